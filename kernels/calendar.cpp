@@ -1,0 +1,170 @@
+#include "kernels/calendar.hpp"
+
+#include <array>
+#include <chrono>
+#include <cstdio>
+
+namespace hubcensus {
+namespace {
+
+using std::chrono::days;
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+constexpr int32_t kDaysBeforeFirstMonday = 3;  // 1970-01-01 was a Thursday
+
+int32_t floor_divide(int32_t value, int32_t divisor) {
+  return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
+}
+
+year_month_day civil(Day day) { return year_month_day{sys_days{days{day}}}; }
+
+Day day_of(int year, unsigned month, unsigned day) {
+  const sys_days date = std::chrono::year{year} / std::chrono::month{month} / std::chrono::day{day};
+  return static_cast<Day>(date.time_since_epoch().count());
+}
+
+template <typename... Values>
+std::string print(const char* format, Values... values) {
+  std::array<char, 48> text{};
+  const int length = std::snprintf(text.data(), text.size(), format, values...);
+  return {text.data(), static_cast<size_t>(length)};
+}
+
+std::string week_name(int32_t week) {
+  // ISO 8601: a week belongs to the year of its Thursday.
+  const Day thursday = first_day(Grain::week, week) + 3;
+  const int year = static_cast<int>(civil(thursday).year());
+  return print("%04d-W%02d", year, (thursday - day_of(year, 1, 1)) / 7 + 1);
+}
+
+// Reads exactly `width` digits at `position`; -1 where there are others.
+int digits(std::string_view text, size_t position, size_t width) {
+  if (position + width > text.size()) return -1;
+  int value = 0;
+  for (size_t i = position; i < position + width; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+// Minutes of the offset that ends a timestamp: "Z" or nothing is 0, "+02:00", "+0200", "+02".
+std::optional<int> offset_minutes(std::string_view text) {
+  if (text.empty() || text == "Z" || text == "z" || text == " UTC") return 0;
+  if (text[0] != '+' && text[0] != '-') return std::nullopt;
+  const bool with_colon = text.size() == 6 && text[3] == ':';
+  if (!with_colon && text.size() != 5 && text.size() != 3) return std::nullopt;
+  const int hours = digits(text, 1, 2);
+  const int minutes = text.size() == 3 ? 0 : digits(text, with_colon ? 4 : 3, 2);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  const int total = hours * 60 + minutes;
+  return text[0] == '-' ? -total : total;
+}
+
+}  // namespace
+
+int32_t period_of(Grain grain, Day day) {
+  switch (grain) {
+    case Grain::day:
+      return day;
+    case Grain::week:
+      return floor_divide(day + kDaysBeforeFirstMonday, 7);
+    case Grain::month: {
+      const year_month_day date = civil(day);
+      return (static_cast<int>(date.year()) - 1970) * 12 +
+             static_cast<int>(static_cast<unsigned>(date.month())) - 1;
+    }
+    case Grain::year:
+      return static_cast<int>(civil(day).year());
+  }
+  return 0;
+}
+
+Day first_day(Grain grain, int32_t period) {
+  switch (grain) {
+    case Grain::day:
+      return period;
+    case Grain::week:
+      return period * 7 - kDaysBeforeFirstMonday;
+    case Grain::month: {
+      const int32_t years = floor_divide(period, 12);
+      return day_of(1970 + years, static_cast<unsigned>(period - years * 12 + 1), 1);
+    }
+    case Grain::year:
+      return day_of(period, 1, 1);
+  }
+  return 0;
+}
+
+std::string period_name(Grain grain, int32_t period) {
+  switch (grain) {
+    case Grain::day:
+      return day_name(period);
+    case Grain::week:
+      return week_name(period);
+    case Grain::month:
+      return day_name(first_day(grain, period)).substr(0, 7);
+    case Grain::year:
+      return print("%04d", period);
+  }
+  return {};
+}
+
+std::string_view grain_name(Grain grain) {
+  switch (grain) {
+    case Grain::day:
+      return "day";
+    case Grain::week:
+      return "week";
+    case Grain::month:
+      return "month";
+    case Grain::year:
+      return "year";
+  }
+  return {};
+}
+
+std::string day_name(Day day) {
+  const year_month_day date = civil(day);
+  return print("%04d-%02u-%02u", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+               static_cast<unsigned>(date.day()));
+}
+
+std::optional<Day> parse_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const int year = digits(text, 0, 4);
+  const int month = digits(text, 5, 2);
+  const int day = digits(text, 8, 2);
+  if (year < 0 || month < 0 || day < 0) return std::nullopt;
+  const year_month_day date = std::chrono::year{year} / month / day;
+  if (!date.ok()) return std::nullopt;
+  return static_cast<Day>(sys_days{date}.time_since_epoch().count());
+}
+
+std::optional<Day> parse_timestamp_day(std::string_view text) {
+  const std::optional<Day> date = parse_day(text.substr(0, 10));
+  if (!date || text.size() == 10) return date;
+  if (text.size() < 16 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') {
+    return std::nullopt;
+  }
+  const int hours = digits(text, 11, 2);
+  const int minutes = digits(text, 14, 2);
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  size_t position = 16;
+  if (position < text.size() && text[position] == ':') {
+    const int seconds = digits(text, 17, 2);
+    if (seconds < 0 || seconds > 60) return std::nullopt;  // 60: a leap second
+    position = 19;
+    if (position < text.size() && text[position] == '.') {
+      const size_t first = ++position;
+      while (position < text.size() && text[position] >= '0' && text[position] <= '9') ++position;
+      if (position == first) return std::nullopt;
+    }
+  }
+  const std::optional<int> offset = offset_minutes(text.substr(position));
+  if (!offset) return std::nullopt;
+  return *date + floor_divide(hours * 60 + minutes - *offset, 24 * 60);
+}
+
+}  // namespace hubcensus
