@@ -1,0 +1,110 @@
+#include "host/catalog/id_index.hpp"
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "kernels/error.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr size_t kFirstSlots = 64;
+
+uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
+
+bool same_fingerprint(uint64_t slot, uint64_t hash) { return (slot ^ hash) >> 32 == 0; }
+
+uint32_t number_of(uint64_t slot) { return static_cast<uint32_t>(slot) - 1; }
+
+uint64_t make_slot(uint64_t hash, uint32_t number) {
+  return (hash & 0xFFFFFFFF00000000ULL) | (uint64_t{number} + 1);
+}
+
+}  // namespace
+
+uint32_t TextTable::push_back(std::string_view text) {
+  bytes_.insert(bytes_.end(), text.begin(), text.end());
+  offsets_.push_back(bytes_.size());
+  return size() - 1;
+}
+
+int64_t TextTable::bytes() const {
+  return static_cast<int64_t>(bytes_.capacity() + offsets_.capacity() * sizeof(uint64_t));
+}
+
+IdIndex::IdIndex() : slots_(kFirstSlots), mask_(kFirstSlots - 1) {}
+
+int64_t IdIndex::bytes() const {
+  return texts_.bytes() + static_cast<int64_t>(slots_.capacity() * sizeof(uint64_t));
+}
+
+void IdIndex::reserve(size_t texts) {
+  if (2 * texts > slots_.size()) grow(std::bit_ceil(2 * texts));
+}
+
+void IdIndex::grow(size_t slots) {
+  std::vector<uint64_t> wider(slots);
+  const uint64_t mask = slots - 1;
+  for (uint32_t number = 0; number < texts_.size(); ++number) {
+    const uint64_t hash = hash_of(texts_[number]);
+    uint64_t at = hash & mask;
+    while (wider[at] != 0) at = (at + 1) & mask;
+    wider[at] = make_slot(hash, number);
+  }
+  slots_ = std::move(wider);
+  mask_ = mask;
+}
+
+uint32_t IdIndex::insert(std::string_view text) {
+  const uint64_t hash = hash_of(text);
+  if (const uint32_t known = probe(text, hash); known != kNotFound) return known;
+  if (2 * (size_t{texts_.size()} + 1) > slots_.size()) grow(2 * slots_.size());
+  const uint32_t number = texts_.push_back(text);
+  uint64_t at = hash & mask_;
+  while (slots_[at] != 0) at = (at + 1) & mask_;
+  slots_[at] = make_slot(hash, number);
+  return number;
+}
+
+uint32_t IdIndex::probe(std::string_view text, uint64_t hash) const {
+  for (uint64_t at = hash & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
+    const uint64_t slot = slots_[at];
+    if (same_fingerprint(slot, hash) && texts_[number_of(slot)] == text) return number_of(slot);
+  }
+  return kNotFound;
+}
+
+uint32_t IdIndex::find(std::string_view text) const { return probe(text, hash_of(text)); }
+
+void IdIndex::find(std::span<const std::string_view> texts, std::span<uint32_t> numbers) const {
+  constexpr size_t kBlock = 32;  // lookups in flight; more gained nothing
+  std::array<uint64_t, kBlock> hashes;
+  std::array<uint32_t, kBlock> candidates;
+  for (size_t begin = 0; begin < texts.size(); begin += kBlock) {
+    const size_t count = std::min(kBlock, texts.size() - begin);
+    for (size_t i = 0; i < count; ++i) {
+      hashes[i] = hash_of(texts[begin + i]);
+      __builtin_prefetch(&slots_[hashes[i] & mask_]);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      uint64_t at = hashes[i] & mask_;
+      while (slots_[at] != 0 && !same_fingerprint(slots_[at], hashes[i])) at = (at + 1) & mask_;
+      candidates[i] = slots_[at] == 0 ? kNotFound : number_of(slots_[at]);
+      if (candidates[i] != kNotFound) texts_.prefetch_offset(candidates[i]);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (candidates[i] != kNotFound) texts_.prefetch_text(candidates[i]);
+    }
+    for (size_t i = 0; i < count; ++i) {
+      const std::string_view text = texts[begin + i];
+      const bool settled = candidates[i] == kNotFound || texts_[candidates[i]] == text;
+      numbers[begin + i] = settled ? candidates[i] : probe(text, hashes[i]);
+    }
+  }
+}
+
+}  // namespace hubcensus

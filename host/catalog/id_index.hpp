@@ -1,0 +1,62 @@
+// Texts with consecutive numbers, and the lookup of a number by its text.
+//
+// A lookup of millions of texts waits for memory, not for the hash: find() works on many texts at
+// once and fetches slots and texts ahead, stage by stage. Equality is always checked byte by byte.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace hubcensus {
+
+inline constexpr uint32_t kNotFound = std::numeric_limits<uint32_t>::max();
+
+// Texts one behind the other in one buffer.
+class TextTable {
+ public:
+  uint32_t push_back(std::string_view text);
+  std::string_view operator[](uint32_t index) const {
+    return {bytes_.data() + offsets_[index], offsets_[index + 1] - offsets_[index]};
+  }
+  uint32_t size() const { return static_cast<uint32_t>(offsets_.size() - 1); }
+  int64_t bytes() const;
+  // Asks for the cache lines that the text of this index lies in.
+  void prefetch_offset(uint32_t index) const { __builtin_prefetch(&offsets_[index]); }
+  void prefetch_text(uint32_t index) const { __builtin_prefetch(bytes_.data() + offsets_[index]); }
+
+ private:
+  std::vector<char> bytes_;
+  std::vector<uint64_t> offsets_{0};
+};
+
+class IdIndex {
+ public:
+  IdIndex();
+
+  // The number of the text: its own where known, else the next.
+  uint32_t insert(std::string_view text);
+  // The number of the text, or kNotFound.
+  uint32_t find(std::string_view text) const;
+  // The same for many; numbers[i] belongs to texts[i].
+  void find(std::span<const std::string_view> texts, std::span<uint32_t> numbers) const;
+
+  std::string_view operator[](uint32_t number) const { return texts_[number]; }
+  uint32_t size() const { return texts_.size(); }
+  int64_t bytes() const;
+  void reserve(size_t texts);
+
+ private:
+  // A slot holds the upper half of the hash and number + 1; 0: empty. Linear probing, at most half
+  // full.
+  uint32_t probe(std::string_view text, uint64_t hash) const;
+  void grow(size_t slots);
+
+  TextTable texts_;
+  std::vector<uint64_t> slots_;
+  uint64_t mask_;
+};
+
+}  // namespace hubcensus

@@ -1,0 +1,78 @@
+// A column of values indexed by dense model id that grows without moving: chunks of 2^18 values,
+// allocated (zeroed) when first written. Threads may write different values while others grow it,
+// which is what the fold needs when records bring models that the dump lacks.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "kernels/memory_budget.hpp"
+
+namespace hubcensus {
+
+inline constexpr int kChunkBits = 18;  // 2 MiB of u64: one huge page
+inline constexpr uint32_t kChunkValues = 1U << kChunkBits;
+inline constexpr uint32_t kChunkMask = kChunkValues - 1;
+inline constexpr uint32_t kMaxChunks = 1024;
+inline constexpr uint32_t kMaxModels = kMaxChunks << kChunkBits;  // 268,435,456
+
+template <typename T>
+class ChunkedColumn {
+ public:
+  static constexpr int64_t kChunkBytes = int64_t{kChunkValues} * static_cast<int64_t>(sizeof(T));
+
+  // `purpose` names the column in the error of a spent budget.
+  ChunkedColumn(MemoryBudget& budget, std::string purpose)
+      : budget_(&budget), purpose_(std::move(purpose)), chunks_(kMaxChunks) {}
+  ChunkedColumn(const ChunkedColumn&) = delete;
+  ChunkedColumn& operator=(const ChunkedColumn&) = delete;
+  ~ChunkedColumn() {
+    for (auto& chunk : chunks_) {
+      if (T* values = chunk.load()) release(values);
+    }
+  }
+
+  // The chunk with that index, or null where nothing was written there yet.
+  const T* find(uint32_t index) const { return chunks_[index].load(std::memory_order_acquire); }
+
+  // The chunk with that index, allocated where it was not. Thread-safe.
+  T* chunk(uint32_t index) {
+    T* values = chunks_[index].load(std::memory_order_acquire);
+    return values != nullptr ? values : allocate(index);
+  }
+
+  T get(uint32_t id) const {
+    const T* values = find(id >> kChunkBits);
+    return values == nullptr ? T{} : values[id & kChunkMask];
+  }
+  void set(uint32_t id, T value) { chunk(id >> kChunkBits)[id & kChunkMask] = value; }
+
+ private:
+  static constexpr std::align_val_t kAlignment{1U << 21};
+
+  static void release(T* values) { ::operator delete(values, kAlignment); }
+
+  T* allocate(uint32_t index) {
+    budget_->take(kChunkBytes, purpose_);
+    T* fresh = static_cast<T*>(::operator new(static_cast<size_t>(kChunkBytes), kAlignment));
+    std::memset(static_cast<void*>(fresh), 0, static_cast<size_t>(kChunkBytes));
+    T* expected = nullptr;
+    if (chunks_[index].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel)) {
+      return fresh;
+    }
+    release(fresh);  // another thread was first
+    budget_->give_back(kChunkBytes);
+    return expected;
+  }
+
+  MemoryBudget* budget_;
+  std::string purpose_;
+  std::vector<std::atomic<T*>> chunks_;
+};
+
+}  // namespace hubcensus

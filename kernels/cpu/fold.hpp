@@ -1,0 +1,56 @@
+// The fold on the CPU: any number of threads add batches into one tally.
+//
+// Cubes are shared and added to atomically: one copy in memory, whatever the number of threads.
+// Day totals and the value distribution have hot cells, so each thread keeps its own and they are
+// merged when the fold ends.
+#pragma once
+
+#include <tbb/enumerable_thread_specific.h>
+
+#include <unordered_map>
+
+#include "kernels/backend.hpp"
+
+namespace hubcensus::cpu {
+
+// One thread's share of the value distribution: dense counts below 2^16, a hash map above.
+class ValueCounter {
+ public:
+  void add(int32_t year, uint8_t size_class, uint64_t value);
+  void drain_into(ValueDistribution& distribution) const;
+
+ private:
+  static constexpr uint64_t kDenseValues = 1U << 16;
+  struct Cell {
+    std::vector<uint64_t> dense = std::vector<uint64_t>(kDenseValues);
+    std::unordered_map<uint64_t, uint64_t> sparse;
+  };
+  std::map<std::pair<int32_t, uint8_t>, Cell> cells_;
+  int32_t cached_year_ = std::numeric_limits<int32_t>::min();
+  std::array<Cell*, kMaxSizeClasses> cached_{};  // of that year
+};
+
+class CpuFold final : public Fold {
+ public:
+  CpuFold(const FoldPlan& plan, MemoryBudget& budget);
+
+ private:
+  struct Partial {
+    DayTotals days;
+    u128 downloads = 0;
+    ValueCounter values;
+  };
+
+  void do_add(const EncodedBatch& batch) override;
+  Tally do_finish() override;
+
+  template <typename Downloads>
+  void add_rows(std::span<const uint32_t> models, std::span<const uint16_t> days,
+                std::span<const Downloads> downloads);
+
+  FoldPlan plan_;
+  Tally tally_;
+  tbb::enumerable_thread_specific<Partial> partials_;
+};
+
+}  // namespace hubcensus::cpu

@@ -1,0 +1,41 @@
+#include "host/catalog/id_index.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace hubcensus {
+namespace {
+
+TEST(IdIndex, NumbersFollowInsertion) {
+  IdIndex index;
+  EXPECT_EQ(index.find("a"), kNotFound);
+  EXPECT_EQ(index.insert("a/b"), 0U);
+  EXPECT_EQ(index.insert(""), 1U);
+  EXPECT_EQ(index.insert("a/b"), 0U);
+  EXPECT_EQ(index.size(), 2U);
+  EXPECT_EQ(index.find(""), 1U);
+  EXPECT_EQ(index[0], "a/b");
+}
+
+TEST(IdIndex, ManyTextsOneByOneAndInBlocks) {
+  constexpr uint32_t kTexts = 100'000;
+  IdIndex index;
+  std::vector<std::string> texts;
+  for (uint32_t i = 0; i < kTexts; ++i) texts.push_back("account/model-" + std::to_string(i));
+  for (uint32_t i = 0; i < kTexts; ++i) ASSERT_EQ(index.insert(texts[i]), i);
+
+  std::vector<std::string> unknown;
+  for (uint32_t i = 0; i < kTexts; ++i) unknown.push_back("stranger/" + std::to_string(i));
+  std::vector<std::string_view> asked;
+  for (uint32_t i = 0; i < kTexts; ++i) asked.push_back(i % 3 == 0 ? unknown[i] : texts[i]);
+  std::vector<uint32_t> numbers(kTexts);
+  index.find(asked, numbers);
+  for (uint32_t i = 0; i < kTexts; ++i) {
+    ASSERT_EQ(numbers[i], i % 3 == 0 ? kNotFound : i);
+    ASSERT_EQ(index.find(asked[i]), numbers[i]);
+  }
+}
+
+}  // namespace
+}  // namespace hubcensus
