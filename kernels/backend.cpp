@@ -30,10 +30,9 @@ void Fold::add(const EncodedBatch& batch) {
 }
 
 std::unique_ptr<Fold> Backend::start_fold(const FoldPlan& plan, MemoryBudget& budget) {
-  const bool sound = (!plan.values || plan.size_class != nullptr) &&
-                     (!plan.fine_group || plan.group != nullptr) &&
-                     (plan.fine.has_value() || !(plan.fine_model || plan.fine_group));
-  if (!sound) throw Error(ErrorKind::internal, "a facet of the fold lacks its codes or grain");
+  if (plan.values && plan.size_class == nullptr) {
+    throw Error(ErrorKind::internal, "facet values lacks the size class of each model");
+  }
   return do_start_fold(plan, budget);
 }
 

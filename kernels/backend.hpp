@@ -25,10 +25,7 @@ struct FoldPlan {
   bool month = true;
   bool values = false;             // needs size_class
   std::optional<Grain> fine;       // week or day
-  bool fine_model = false;         // needs fine
-  bool fine_group = false;         // needs fine and group
   const ChunkedColumn<uint8_t>* size_class = nullptr;  // [model], below kMaxSizeClasses
-  const ChunkedColumn<uint32_t>* group = nullptr;      // [model]
 };
 
 inline constexpr int kMaxSizeClasses = 8;

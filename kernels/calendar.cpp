@@ -1,5 +1,6 @@
 #include "kernels/calendar.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -11,6 +12,7 @@ using std::chrono::days;
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
 
+constexpr int64_t kMicrosecondsPerDay = 86'400'000'000;
 constexpr int32_t kDaysBeforeFirstMonday = 3;  // 1970-01-01 was a Thursday
 
 int32_t floor_divide(int32_t value, int32_t divisor) {
@@ -38,12 +40,14 @@ std::string week_name(int32_t week) {
   return print("%04d-W%02d", year, (thursday - day_of(year, 1, 1)) / 7 + 1);
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 // Reads exactly `width` digits at `position`; -1 where there are others.
 int digits(std::string_view text, size_t position, size_t width) {
   if (position + width > text.size()) return -1;
   int value = 0;
   for (size_t i = position; i < position + width; ++i) {
-    if (text[i] < '0' || text[i] > '9') return -1;
+    if (!is_digit(text[i])) return -1;
     value = value * 10 + (text[i] - '0');
   }
   return value;
@@ -142,29 +146,46 @@ std::optional<Day> parse_day(std::string_view text) {
   return static_cast<Day>(sys_days{date}.time_since_epoch().count());
 }
 
-std::optional<Day> parse_timestamp_day(std::string_view text) {
+std::optional<int64_t> parse_timestamp_us(std::string_view text) {
   const std::optional<Day> date = parse_day(text.substr(0, 10));
-  if (!date || text.size() == 10) return date;
+  if (!date) return std::nullopt;
+  const int64_t midnight = int64_t{*date} * kMicrosecondsPerDay;
+  if (text.size() == 10) return midnight;
   if (text.size() < 16 || (text[10] != 'T' && text[10] != ' ') || text[13] != ':') {
     return std::nullopt;
   }
   const int hours = digits(text, 11, 2);
   const int minutes = digits(text, 14, 2);
   if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) return std::nullopt;
+  int64_t microseconds = (int64_t{hours} * 60 + minutes) * 60'000'000;
   size_t position = 16;
   if (position < text.size() && text[position] == ':') {
     const int seconds = digits(text, 17, 2);
     if (seconds < 0 || seconds > 60) return std::nullopt;  // 60: a leap second
+    microseconds += int64_t{std::min(seconds, 59)} * 1'000'000;
     position = 19;
     if (position < text.size() && text[position] == '.') {
       const size_t first = ++position;
-      while (position < text.size() && text[position] >= '0' && text[position] <= '9') ++position;
+      for (int64_t worth = 100'000; position < text.size() && is_digit(text[position]);
+           ++position, worth /= 10) {
+        microseconds += worth * (text[position] - '0');
+      }
       if (position == first) return std::nullopt;
     }
   }
   const std::optional<int> offset = offset_minutes(text.substr(position));
   if (!offset) return std::nullopt;
-  return *date + floor_divide(hours * 60 + minutes - *offset, 24 * 60);
+  return midnight + microseconds - int64_t{*offset} * 60'000'000;
+}
+
+std::optional<Day> parse_timestamp_day(std::string_view text) {
+  const std::optional<int64_t> instant = parse_timestamp_us(text);
+  return instant ? std::optional(day_of_microseconds(*instant)) : std::nullopt;
+}
+
+Day day_of_microseconds(int64_t microseconds) {
+  const int64_t day = microseconds / kMicrosecondsPerDay;
+  return static_cast<Day>(microseconds % kMicrosecondsPerDay < 0 ? day - 1 : day);
 }
 
 }  // namespace hubcensus

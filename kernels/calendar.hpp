@@ -30,7 +30,12 @@ std::string day_name(Day day);  // "2024-05-17"
 // Reads "YYYY-MM-DD" exactly; none where the text is no date of the calendar.
 std::optional<Day> parse_day(std::string_view text);
 // Reads a date, or an ISO 8601 timestamp ("2024-05-17T10:11:12.000Z", "2024-05-17 10:11:12"); a
-// naive timestamp is UTC, an offset (+02:00) is applied. The day of it in UTC; none where invalid.
+// naive timestamp is UTC, an offset (+02:00) is applied. Microseconds since 1970-01-01 UTC, finer
+// digits cut off; none where invalid.
+std::optional<int64_t> parse_timestamp_us(std::string_view text);
+// The day of it in UTC.
 std::optional<Day> parse_timestamp_day(std::string_view text);
+
+Day day_of_microseconds(int64_t microseconds);
 
 }  // namespace hubcensus

@@ -60,8 +60,8 @@ void merge_into(ValueDistribution& left, const ValueDistribution& right) {
 
 void Tally::merge(const Tally& other) {
   // Both operands are opened, so that a new facet without its merge does not compile.
-  auto& [my_days, my_month, my_fine_model, my_fine_group, my_values] = *this;
-  const auto& [days_, month_, fine_model_, fine_group_, values_] = other;
+  auto& [my_days, my_month, my_fine, my_values] = *this;
+  const auto& [days_, month_, fine_, values_] = other;
   const auto merge_cube = [](const std::unique_ptr<Cube>& into, const std::unique_ptr<Cube>& from) {
     if ((into == nullptr) != (from == nullptr)) {
       throw Error(ErrorKind::internal, "tallies with different facets cannot be merged");
@@ -73,8 +73,7 @@ void Tally::merge(const Tally& other) {
   }
   my_days.merge(days_);
   merge_cube(my_month, month_);
-  merge_cube(my_fine_model, fine_model_);
-  merge_cube(my_fine_group, fine_group_);
+  merge_cube(my_fine, fine_);
   if (my_values) merge_into(*my_values, *values_);
 }
 

@@ -18,8 +18,8 @@
 
 namespace hubcensus {
 
-// Downloads by [period][column], u64; merged by +. The columns are models, or groups of models.
-// Periods are those of one grain; only those touched hold memory.
+// Downloads by [period][model], u64; merged by +. Periods are those of one grain; only those touched
+// hold memory.
 class Cube {
  public:
   Cube(Grain grain, MemoryBudget& budget, std::string name);
@@ -59,8 +59,7 @@ void merge_into(ValueDistribution& left, const ValueDistribution& right);
 struct Tally {
   DayTotals days;                          // always
   std::unique_ptr<Cube> month;             // by model
-  std::unique_ptr<Cube> fine_model;        // by model, at --grain week or day
-  std::unique_ptr<Cube> fine_group;        // by group of models, at --grain week or day
+  std::unique_ptr<Cube> fine;              // by model, in weeks or days
   std::optional<ValueDistribution> values;
 
   // Facet by facet; both must hold the same facets, else Error(internal).

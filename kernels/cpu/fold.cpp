@@ -18,13 +18,13 @@ void add_atomically(uint64_t& cell, uint64_t value) {
   std::atomic_ref<uint64_t>(cell).fetch_add(value, std::memory_order_relaxed);
 }
 
-// Adds the rows of one period to its column; rows of the same model next to each other are one add.
-template <typename Downloads, typename ColumnOf>
-void add_run(ChunkedColumn<uint64_t>& column, std::span<const uint32_t> models,
-             std::span<const Downloads> downloads, ColumnOf column_of) {
+// Adds the rows of one day to its period; rows of the same model next to each other are one add.
+template <typename Downloads>
+void add_run(Cube& cube, Day day, std::span<const uint32_t> models,
+             std::span<const Downloads> downloads) {
+  ChunkedColumn<uint64_t>& column = cube.period(period_of(cube.grain(), day));
   const auto cell = [&](size_t row) -> uint64_t& {
-    const uint32_t id = column_of(models[row]);
-    return column.chunk(id >> kChunkBits)[id & kChunkMask];
+    return column.chunk(models[row] >> kChunkBits)[models[row] & kChunkMask];
   };
   for (size_t row = 0; row < models.size();) {
     if (row + kPrefetchRows < models.size()) __builtin_prefetch(&cell(row + kPrefetchRows), 1);
@@ -73,12 +73,7 @@ void ValueCounter::drain_into(ValueDistribution& distribution) const {
 
 CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan) {
   if (plan.month) tally_.month = std::make_unique<Cube>(Grain::month, budget, "facet month");
-  if (plan.fine_model) {
-    tally_.fine_model = std::make_unique<Cube>(*plan.fine, budget, "series by model at --grain");
-  }
-  if (plan.fine_group) {
-    tally_.fine_group = std::make_unique<Cube>(*plan.fine, budget, "series by group at --grain");
-  }
+  if (plan.fine) tally_.fine = std::make_unique<Cube>(*plan.fine, budget, "facet of --grain");
   if (plan.values) tally_.values.emplace();
 }
 
@@ -111,17 +106,8 @@ void CpuFold::add_rows(std::span<const uint32_t> models, std::span<const uint16_
     mine.days.records[day] += run_models.size();
     mine.days.downloads[day] += static_cast<uint64_t>(total);
 
-    const auto itself = [](uint32_t model) { return model; };
-    if (tally_.month) {
-      add_run(tally_.month->period(period_of(Grain::month, day)), run_models, run_downloads, itself);
-    }
-    if (tally_.fine_model) {
-      add_run(tally_.fine_model->period(period_of(*plan_.fine, day)), run_models, run_downloads,
-              itself);
-    }
-    if (tally_.fine_group) {
-      add_run(tally_.fine_group->period(period_of(*plan_.fine, day)), run_models, run_downloads,
-              [this](uint32_t model) { return plan_.group->get(model); });
+    for (Cube* cube : {tally_.month.get(), tally_.fine.get()}) {
+      if (cube != nullptr) add_run(*cube, day, run_models, run_downloads);
     }
     if (tally_.values) {
       const int32_t year = period_of(Grain::year, day);

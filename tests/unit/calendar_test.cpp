@@ -31,6 +31,14 @@ TEST(Calendar, TimestampsAreUtc) {
   }
 }
 
+TEST(Calendar, TimestampsKeepMicroseconds) {
+  EXPECT_EQ(parse_timestamp_us("1970-01-01T00:00:01.5Z"), 1'500'000);
+  EXPECT_EQ(parse_timestamp_us("1970-01-02T00:00:00.1234567+01:00"), 82'800'123'456);
+  EXPECT_EQ(parse_timestamp_us("1969-12-31 23:59:59.999999"), -1);
+  EXPECT_EQ(day_of_microseconds(-1), -1);
+  EXPECT_EQ(day_of_microseconds(0), 0);
+}
+
 TEST(Calendar, EveryDayLiesInItsPeriods) {
   for (const Grain grain : {Grain::day, Grain::week, Grain::month, Grain::year}) {
     for (Day day = -1000; day <= kLastRecordDay; ++day) {

@@ -1,0 +1,123 @@
+// The catalogue: every model as a dense number, with the facts that statistics group by.
+//
+// Models of the dump are numbered in bytewise order of their ids. Models that only records know
+// join behind them while the fold runs; renumber() then brings all into bytewise order again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "host/catalog/account.hpp"
+#include "host/catalog/id_index.hpp"
+#include "host/catalog/parameters.hpp"
+#include "kernels/backend.hpp"
+
+namespace hubcensus {
+
+// Numbers of countries in Catalog::countries; others follow.
+inline constexpr uint16_t kUnknownCountry = 0;
+inline constexpr uint16_t kSeveralCountries = 1;
+// Catalog::derived_account where the roots belong to several accounts.
+inline constexpr uint32_t kSeveralAccounts = kNotFound;
+
+// Models that share all that the tables of shares and sizes tell apart.
+struct Group {
+  uint16_t country;
+  uint16_t derived_country;
+  AccountKind kind;
+  SizeClass size_class;
+  auto operator<=>(const Group&) const = default;
+};
+
+struct AccountFacts {
+  AccountKind kind = AccountKind::unknown;
+  uint16_t country = kUnknownCountry;
+};
+
+struct CatalogCounts {
+  int64_t dump_models = 0;
+  int64_t joined_models = 0;           // known from records alone
+  int64_t duplicate_rows = 0;          // of an id seen before; the last lastModified won
+  int64_t models_without_created = 0;  // of the dump
+  int64_t base_references = 0;         // distinct bases of each model, summed
+  int64_t missing_base_references = 0;
+  int64_t self_references = 0;
+  int64_t cycle_edges = 0;
+};
+
+// Which column of the records names the model.
+enum class KeyKind : uint8_t { id, object_id, integer };
+
+// Integers that a dump gives its models, and the model of each.
+class IntegerIndex {
+ public:
+  void insert(int64_t integer, uint32_t model);
+  uint32_t find(int64_t integer) const;  // kNotFound where unknown
+  bool empty() const { return direct_.empty() && others_.empty(); }
+
+ private:
+  static constexpr int64_t kDirect = int64_t{1} << 28;
+  std::vector<uint32_t> direct_;  // [integer]
+  std::map<int64_t, uint32_t> others_;
+};
+
+struct Catalog {
+  // Indexed by model.
+  std::vector<uint32_t> account;           // into `accounts`
+  std::vector<uint32_t> derived_account;   // into `accounts`, or kSeveralAccounts
+  std::vector<Day> born;                   // day of createdAt; kAlwaysBorn where unknown
+  std::vector<uint64_t> parameters;        // 0: unknown
+  std::vector<uint32_t> group;             // into `groups`
+  std::vector<uint64_t> downloads_30_days;   // counters of the dump; 0 where null
+  std::vector<uint64_t> downloads_all_time;
+
+  IdIndex accounts;
+  std::vector<AccountFacts> account_facts;  // [account]
+  std::vector<std::string> countries = {"unknown", "several"};
+  std::vector<Group> groups;
+
+  std::map<Day, int64_t> created_by_day;  // models of the dump
+  Day last_day_of_dump = kAlwaysBorn;     // the last createdAt or lastModified
+  bool has_created = false;
+  bool has_downloads_30_days = false;
+  bool has_downloads_all_time = false;
+  CatalogCounts counts;
+
+  // How records find a model of the dump.
+  IdIndex ids;
+  IdIndex object_ids;
+  std::vector<uint32_t> model_of_object_id;  // [number in object_ids]
+  IntegerIndex integer_ids;
+
+  uint32_t models() const { return static_cast<uint32_t>(account.size()); }
+  std::string_view id(uint32_t model) const;
+
+  // The model that joined under that text, or kNotFound.
+  uint32_t find_joined(std::string_view text) const;
+  // Adds a model that only records know, under the text that names it there. Not thread-safe.
+  uint32_t join(std::string_view text, KeyKind kind, const AccountAnnotations& annotations);
+  // Numbers of models as the fold knew them -> numbers in bytewise order of ids; empty where
+  // nothing moved. To be called once, behind the fold.
+  std::vector<uint32_t> renumber();
+
+  uint32_t account_number(std::string_view name, const AccountAnnotations& annotations);
+  uint32_t group_number(const Group& group);
+
+ private:
+  uint16_t country_number(const std::string& name);
+
+  std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
+                                                      {"several", kSeveralCountries}};
+  std::map<Group, uint32_t> group_numbers_;
+  IdIndex joined_ids_;
+  std::vector<uint32_t> original_;  // [model] number before renumber(); empty where nothing moved
+};
+
+// The account of a model id: the part before the first '/', "(canonical)" without one.
+std::string_view account_of(std::string_view id);
+
+}  // namespace hubcensus

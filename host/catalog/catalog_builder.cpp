@@ -1,0 +1,158 @@
+#include "host/catalog/catalog_builder.hpp"
+
+#include <tbb/parallel_sort.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "kernels/error.hpp"
+
+namespace hubcensus {
+namespace {
+
+// Derived account and country, and by them the group of each model.
+void fill_derived(Catalog& catalog, const BaseGraph& graph, const IdIndex& missing,
+                  const AccountAnnotations& annotations) {
+  const AcyclicGraph lineage = drop_cycles(graph);
+  catalog.counts.base_references = static_cast<int64_t>(graph.targets.size());
+  catalog.counts.missing_base_references = std::count_if(
+      graph.targets.begin(), graph.targets.end(),
+      [&](uint32_t target) { return target >= graph.models(); });
+  catalog.counts.self_references = lineage.self_references;
+  catalog.counts.cycle_edges = lineage.cycle_edges;
+
+  std::vector<uint32_t> accounts = catalog.account;
+  for (uint32_t i = 0; i < missing.size(); ++i) {
+    accounts.push_back(catalog.account_number(account_of(missing[i]), annotations));
+  }
+  std::vector<uint32_t> countries;
+  countries.reserve(accounts.size());
+  for (const uint32_t account : accounts) {
+    countries.push_back(catalog.account_facts[account].country);
+  }
+  catalog.derived_account = value_of_roots(lineage, accounts, kSeveralAccounts);
+  const auto derived_countries = value_of_roots(lineage, countries, kSeveralCountries);
+
+  catalog.group.reserve(catalog.models());
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    const AccountFacts facts = catalog.account_facts[catalog.account[model]];
+    catalog.group.push_back(catalog.group_number(
+        {facts.country, static_cast<uint16_t>(derived_countries[model]), facts.kind,
+         size_class_of(catalog.parameters[model])}));
+  }
+}
+
+}  // namespace
+
+void CatalogBuilder::add(const ModelRow& row) {
+  const uint32_t number = ids_.insert(row.id);
+  if (number < rows_.size()) {
+    ++duplicate_rows_;
+    const auto age = [](const std::optional<int64_t>& modified_us) {
+      return modified_us.value_or(std::numeric_limits<int64_t>::min());
+    };
+    if (age(row.modified_us) < age(rows_[number].modified_us)) return;
+  } else {
+    if (rows_.size() == kMaxModels) {
+      throw Error(ErrorKind::limit,
+                  "more than " + std::to_string(kMaxModels) + " distinct models in the dump");
+    }
+    rows_.emplace_back();
+  }
+  Row& kept = rows_[number];
+  kept.object_id = row.object_id;
+  kept.integer_id = row.integer_id;
+  kept.created = row.created;
+  kept.modified_us = row.modified_us;
+  kept.downloads_30_days = row.downloads_30_days.value_or(0);
+  kept.downloads_all_time = row.downloads_all_time.value_or(0);
+  kept.parameters = choose_parameters(row.safetensors_total, row.gguf_total, row.id);
+  kept.first_base = bases_.size();
+  kept.bases = row.bases.size();
+  for (const BaseReference& base : row.bases) {
+    bases_.push_back({base_ids_.insert(base.id), base_object_ids_.insert(base.object_id)});
+  }
+}
+
+Catalog CatalogBuilder::build(const AccountAnnotations& annotations) {
+  std::vector<uint32_t> order(rows_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  tbb::parallel_sort(order.begin(), order.end(),
+                     [this](uint32_t left, uint32_t right) { return ids_[left] < ids_[right]; });
+  Catalog catalog;
+  fill_keys(catalog, order);
+  fill_facts(catalog, order, annotations);
+  IdIndex missing;
+  const BaseGraph graph = graph_of_bases(catalog, order, missing);
+  fill_derived(catalog, graph, missing, annotations);
+  catalog.counts.dump_models = catalog.models();
+  catalog.counts.duplicate_rows = duplicate_rows_;
+  *this = CatalogBuilder{};
+  return catalog;
+}
+
+void CatalogBuilder::fill_keys(Catalog& catalog, const std::vector<uint32_t>& order) const {
+  catalog.ids.reserve(order.size());
+  for (uint32_t model = 0; model < order.size(); ++model) {
+    catalog.ids.insert(ids_[order[model]]);
+    const Row& row = rows_[order[model]];
+    if (!row.object_id.empty()) {
+      const uint32_t number = catalog.object_ids.insert(row.object_id);
+      // Two models of one `_id`: the first by id keeps it.
+      if (number == catalog.model_of_object_id.size()) catalog.model_of_object_id.push_back(model);
+    }
+    if (row.integer_id) catalog.integer_ids.insert(*row.integer_id, model);
+  }
+}
+
+void CatalogBuilder::fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
+                                const AccountAnnotations& annotations) const {
+  for (const uint32_t number : order) {
+    const Row& row = rows_[number];
+    catalog.account.push_back(catalog.account_number(account_of(ids_[number]), annotations));
+    catalog.born.push_back(row.created.value_or(kAlwaysBorn));
+    catalog.parameters.push_back(row.parameters);
+    catalog.downloads_30_days.push_back(row.downloads_30_days);
+    catalog.downloads_all_time.push_back(row.downloads_all_time);
+    if (row.created) {
+      ++catalog.created_by_day[*row.created];
+      catalog.last_day_of_dump = std::max(catalog.last_day_of_dump, *row.created);
+    } else {
+      ++catalog.counts.models_without_created;
+    }
+    if (row.modified_us) {
+      catalog.last_day_of_dump =
+          std::max(catalog.last_day_of_dump, day_of_microseconds(*row.modified_us));
+    }
+  }
+}
+
+BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
+                                         IdIndex& missing) const {
+  const uint32_t models = catalog.models();
+  const auto target_of = [&](const Base& base) -> uint32_t {
+    const std::string_view object_id = base_object_ids_[base.object_id];
+    if (!object_id.empty()) {
+      const uint32_t number = catalog.object_ids.find(object_id);
+      if (number != kNotFound) return catalog.model_of_object_id[number];
+    }
+    const std::string_view id = base_ids_[base.id];
+    const uint32_t known = catalog.ids.find(id);
+    return known != kNotFound ? known : models + missing.insert(id.empty() ? object_id : id);
+  };
+  BaseGraph graph;
+  std::vector<uint32_t> targets;
+  for (const uint32_t number : order) {
+    const Row& row = rows_[number];
+    targets.clear();
+    for (size_t i = 0; i < row.bases; ++i) targets.push_back(target_of(bases_[row.first_base + i]));
+    std::sort(targets.begin(), targets.end());
+    targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
+    graph.targets.insert(graph.targets.end(), targets.begin(), targets.end());
+    graph.begins.push_back(graph.targets.size());
+  }
+  return graph;
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,53 @@
+// Builds the catalogue from the rows of a models dump, in any order.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host/catalog/catalog.hpp"
+#include "host/catalog/lineage.hpp"
+#include "host/catalog/model_row.hpp"
+
+namespace hubcensus {
+
+class CatalogBuilder {
+ public:
+  // A row whose id was seen before replaces it where its lastModified is not earlier (null is
+  // the earliest); one of the two is counted as a duplicate. Not thread-safe.
+  void add(const ModelRow& row);
+  // The catalogue of all rows added; the builder is empty then.
+  Catalog build(const AccountAnnotations& annotations);
+
+ private:
+  struct Row {
+    std::string object_id;
+    std::optional<int64_t> integer_id;
+    std::optional<Day> created;
+    std::optional<int64_t> modified_us;
+    uint64_t downloads_30_days = 0;
+    uint64_t downloads_all_time = 0;
+    uint64_t parameters = 0;
+    size_t first_base = 0;
+    size_t bases = 0;
+  };
+  struct Base {
+    uint32_t id;         // into base_ids_
+    uint32_t object_id;  // into base_object_ids_
+  };
+
+  void fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
+                  const AccountAnnotations& annotations) const;
+  void fill_keys(Catalog& catalog, const std::vector<uint32_t>& order) const;
+  // The graph of bases; `missing` gets the ids of the bases that the dump lacks.
+  BaseGraph graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
+                           IdIndex& missing) const;
+
+  IdIndex ids_;
+  std::vector<Row> rows_;  // [number in ids_]
+  std::vector<Base> bases_;
+  IdIndex base_ids_;
+  IdIndex base_object_ids_;
+  int64_t duplicate_rows_ = 0;
+};
+
+}  // namespace hubcensus

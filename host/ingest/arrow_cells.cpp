@@ -1,0 +1,106 @@
+#include "host/ingest/arrow_cells.hpp"
+
+#include <arrow/type.h>
+
+#include <limits>
+
+#include "kernels/calendar.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr int64_t kMicrosecondsPerDay = 86'400'000'000;
+
+bool absent(const arrow::Array* array, int64_t row) {
+  return array == nullptr || array->IsNull(row);
+}
+
+template <typename ArrayType>
+const ArrayType& as(const arrow::Array& array) {
+  return static_cast<const ArrayType&>(array);
+}
+
+int64_t floor_divide(int64_t value, int64_t divisor) {
+  return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
+std::optional<int64_t> scaled(int64_t value, arrow::TimeUnit::type unit) {
+  int64_t result = 0;
+  switch (unit) {
+    case arrow::TimeUnit::SECOND:
+      return __builtin_mul_overflow(value, 1'000'000, &result) ? std::nullopt
+                                                               : std::optional(result);
+    case arrow::TimeUnit::MILLI:
+      return __builtin_mul_overflow(value, 1'000, &result) ? std::nullopt : std::optional(result);
+    case arrow::TimeUnit::MICRO:
+      return value;
+    case arrow::TimeUnit::NANO:
+      return floor_divide(value, 1'000);
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view text_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return {};
+  switch (array->type_id()) {
+    case arrow::Type::STRING:
+      return as<arrow::StringArray>(*array).GetView(row);
+    case arrow::Type::LARGE_STRING:
+      return as<arrow::LargeStringArray>(*array).GetView(row);
+    case arrow::Type::STRING_VIEW:
+      return as<arrow::StringViewArray>(*array).GetView(row);
+    case arrow::Type::DICTIONARY: {
+      const auto& entries = as<arrow::DictionaryArray>(*array);
+      return text_cell(entries.dictionary().get(), entries.GetValueIndex(row));
+    }
+    default:
+      return {};
+  }
+}
+
+std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return std::nullopt;
+  switch (array->type_id()) {
+    case arrow::Type::INT8:
+      return as<arrow::Int8Array>(*array).Value(row);
+    case arrow::Type::INT16:
+      return as<arrow::Int16Array>(*array).Value(row);
+    case arrow::Type::INT32:
+      return as<arrow::Int32Array>(*array).Value(row);
+    case arrow::Type::INT64:
+      return as<arrow::Int64Array>(*array).Value(row);
+    case arrow::Type::UINT8:
+      return as<arrow::UInt8Array>(*array).Value(row);
+    case arrow::Type::UINT16:
+      return as<arrow::UInt16Array>(*array).Value(row);
+    case arrow::Type::UINT32:
+      return as<arrow::UInt32Array>(*array).Value(row);
+    case arrow::Type::UINT64: {
+      const uint64_t value = as<arrow::UInt64Array>(*array).Value(row);
+      const bool fits = value <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+      return fits ? std::optional(static_cast<int64_t>(value)) : std::nullopt;
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return std::nullopt;
+  switch (array->type_id()) {
+    case arrow::Type::TIMESTAMP: {
+      const auto unit = static_cast<const arrow::TimestampType&>(*array->type()).unit();
+      return scaled(as<arrow::TimestampArray>(*array).Value(row), unit);
+    }
+    case arrow::Type::DATE32:
+      return as<arrow::Date32Array>(*array).Value(row) * kMicrosecondsPerDay;
+    case arrow::Type::DATE64:
+      return scaled(as<arrow::Date64Array>(*array).Value(row), arrow::TimeUnit::MILLI);
+    default:
+      return parse_timestamp_us(text_cell(array, row));
+  }
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,22 @@
+// Cells of Arrow arrays by what they mean, whichever of the types that writers choose they have.
+#pragma once
+
+#include <arrow/array.h>
+
+#include <optional>
+#include <string_view>
+
+namespace hubcensus {
+
+// Text of a string, large string, string view or dictionary of strings; empty where null or where
+// the array is null or of another type.
+std::string_view text_cell(const arrow::Array* array, int64_t row);
+
+// An integer of any width; none where null, of another type, or beyond int64.
+std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row);
+
+// Microseconds since 1970-01-01 UTC of a timestamp of any unit, a date, or ISO 8601 text; none
+// where null or of another type or text.
+std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row);
+
+}  // namespace hubcensus

@@ -1,0 +1,39 @@
+// A models dump: one row a model, in Parquet (the nested hub-stats schema) or CSV.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "host/catalog/model_row.hpp"
+#include "host/ingest/column_map.hpp"
+
+namespace hubcensus {
+
+struct ModelsDumpReport {
+  int64_t rows_read = 0;  // = accepted + rejected
+  int64_t rows_accepted = 0;
+  std::map<std::string, int64_t> rejected;       // rows by reason
+  std::map<std::string, int64_t> invalid_cells;  // cells taken as null, by column
+  std::vector<std::string> missing_optional_columns;
+  bool has_created = false;
+  bool has_downloads_30_days = false;
+  bool has_downloads_all_time = false;
+  bool has_object_id = false;
+  bool has_integer_id = false;
+  std::string hash;
+  int64_t bytes = 0;
+};
+
+// Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.
+ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
+                                     const ModelSink& sink);
+ModelsDumpReport read_models_csv(const std::filesystem::path& path, const ColumnMap& columns,
+                                 const ModelSink& sink);
+// By the file's first bytes.
+ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
+                             const ModelSink& sink);
+
+}  // namespace hubcensus

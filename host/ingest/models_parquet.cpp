@@ -1,0 +1,317 @@
+// Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
+// needs are read; which of them a dump has differs from date to date.
+
+#include <arrow/io/file.h>
+#include <arrow/record_batch.h>
+#include <parquet/arrow/reader.h>
+#include <parquet/arrow/schema.h>
+#include <parquet/schema.h>
+#include <simdjson.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "host/ingest/arrow_cells.hpp"
+#include "host/ingest/identifier.hpp"
+#include "host/ingest/models_dump.hpp"
+#include "host/ingest/parquet_file.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr int64_t kRowsPerBatch = 1 << 14;
+
+// The instants that a day number of 32 bits can reach with room to spare: years 1 to 9999.
+constexpr int64_t kEarliestInstant = -62'135'596'800'000'000;
+constexpr int64_t kLatestInstant = 253'402'300'799'999'999;
+
+// Wanted top-level columns.
+enum Wanted : size_t {
+  kId,
+  kObjectId,
+  kIntegerId,
+  kCreated,
+  kModified,
+  kDownloads,
+  kDownloadsAllTime,
+  kSafetensors,
+  kGguf,
+  kBaseModels,
+  kTags,
+  kWantedColumns,
+};
+constexpr std::array<std::string_view, kWantedColumns> kWantedNames = {
+    "id",        "_id",              "model_id",    "createdAt", "lastModified", "downloads",
+    "downloadsAllTime", "safetensors", "gguf",      "baseModels", "tags"};
+
+template <typename T>
+T check(arrow::Result<T> result, const std::string& path) {
+  if (!result.ok()) {
+    throw Error(ErrorKind::invalid_input,
+                "cannot read '" + path + "' as Parquet: " + result.status().message());
+  }
+  return std::move(result).ValueUnsafe();
+}
+
+// The elements of a list cell: their array and range.
+struct Elements {
+  const arrow::Array* values = nullptr;
+  int64_t begin = 0;
+  int64_t end = 0;
+};
+
+Elements list_cell(const arrow::Array* array, int64_t row) {
+  if (array == nullptr || array->IsNull(row)) return {};
+  if (array->type_id() == arrow::Type::LIST) {
+    const auto& list = static_cast<const arrow::ListArray&>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  if (array->type_id() == arrow::Type::LARGE_LIST) {
+    const auto& list = static_cast<const arrow::LargeListArray&>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  return {};
+}
+
+// Turns the rows of one record batch into ModelRows.
+class ModelBatchReader {
+ public:
+  ModelBatchReader(const std::array<std::string, kWantedColumns>& names, ModelsDumpReport& report)
+      : names_(names), report_(report) {}
+
+  void read(const arrow::RecordBatch& batch, const ModelSink& sink) {
+    bind(batch);
+    for (int64_t row = 0; row < batch.num_rows(); ++row) {
+      ++report_.rows_read;
+      if (columns_[kId]->IsNull(row)) {
+        ++report_.rejected["null_value"];
+        continue;
+      }
+      const ModelRow model = read_row(row);
+      if (!valid_id(model.id)) {
+        ++report_.rejected["invalid_id"];
+        continue;
+      }
+      ++report_.rows_accepted;
+      sink(model);
+    }
+  }
+
+ private:
+  void bind(const arrow::RecordBatch& batch) {
+    for (size_t i = 0; i < kWantedColumns; ++i) {
+      columns_[i] = names_[i].empty() ? nullptr : batch.GetColumnByName(names_[i]);
+    }
+    const arrow::Array* bases = columns_[kBaseModels].get();
+    relation_ = child_of(bases, "relation");
+    base_models_ = child_of(bases, "models");
+    safetensors_total_ = child_of(columns_[kSafetensors].get(), "total");
+  }
+
+  static std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const char* name) {
+    if (array == nullptr || array->type_id() != arrow::Type::STRUCT) return nullptr;
+    return static_cast<const arrow::StructArray&>(*array).GetFieldByName(name);
+  }
+
+  ModelRow read_row(int64_t row) {
+    ModelRow model;
+    model.id = text_cell(columns_[kId].get(), row);
+    model.object_id = text_cell(columns_[kObjectId].get(), row);
+    model.integer_id = integer_cell(columns_[kIntegerId].get(), row);
+    if (const auto created = instant(kCreated, row)) model.created = day_of_microseconds(*created);
+    model.modified_us = instant(kModified, row);
+    model.downloads_30_days = counter(columns_[kDownloads].get(), kDownloads, row);
+    model.downloads_all_time = counter(columns_[kDownloadsAllTime].get(), kDownloadsAllTime, row);
+    model.safetensors_total = counter(safetensors_total_.get(), kSafetensors, row);
+    model.gguf_total = gguf_total(row);
+    read_bases(row, model);
+    return model;
+  }
+
+  std::optional<int64_t> instant(Wanted column, int64_t row) {
+    const arrow::Array* array = columns_[column].get();
+    const auto value = instant_cell(array, row);
+    if (value && *value >= kEarliestInstant && *value <= kLatestInstant) return value;
+    if (array != nullptr && !array->IsNull(row)) ++report_.invalid_cells[names_[column]];
+    return std::nullopt;
+  }
+
+  std::optional<uint64_t> counter(const arrow::Array* array, Wanted column, int64_t row) {
+    const auto value = integer_cell(array, row);
+    if (value && *value >= 0) return static_cast<uint64_t>(*value);
+    if (array != nullptr && !array->IsNull(row)) ++report_.invalid_cells[names_[column]];
+    return std::nullopt;
+  }
+
+  // `gguf` is JSON text; of it only `total` is wanted.
+  std::optional<uint64_t> gguf_total(int64_t row) {
+    const std::string_view json = text_cell(columns_[kGguf].get(), row);
+    if (json.empty()) return std::nullopt;
+    padded_ = simdjson::padded_string(json);
+    simdjson::ondemand::document document;
+    int64_t total = 0;
+    if (parser_.iterate(padded_).get(document) != simdjson::SUCCESS) {
+      ++report_.invalid_cells[names_[kGguf]];
+      return std::nullopt;
+    }
+    if (document["total"].get(total) != simdjson::SUCCESS || total < 0) return std::nullopt;
+    return static_cast<uint64_t>(total);
+  }
+
+  void read_bases(int64_t row, ModelRow& model) {
+    bases_.clear();
+    const arrow::Array* record = columns_[kBaseModels].get();
+    if (record != nullptr && !record->IsNull(row)) {
+      model.relation = text_cell(relation_.get(), row);
+      const Elements elements = list_cell(base_models_.get(), row);
+      const auto object_ids = child_of(elements.values, "_id");
+      const auto ids = child_of(elements.values, "id");
+      for (int64_t i = elements.begin; i < elements.end; ++i) {
+        const BaseReference base{text_cell(object_ids.get(), i), text_cell(ids.get(), i)};
+        if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
+      }
+    }
+    if (bases_.empty()) read_base_tags(row, model);
+    model.bases = bases_;
+  }
+
+  // Tags "base_model:<relation>:<id>", or "base_model:<id>" where no tag names a relation.
+  void read_base_tags(int64_t row, ModelRow& model) {
+    constexpr std::string_view kPrefix = "base_model:";
+    constexpr std::array<std::string_view, 4> kRelations = {"finetune", "adapter", "quantized",
+                                                            "merge"};
+    const Elements tags = list_cell(columns_[kTags].get(), row);
+    untyped_.clear();
+    for (int64_t i = tags.begin; i < tags.end; ++i) {
+      std::string_view tag = text_cell(tags.values, i);
+      if (!tag.starts_with(kPrefix)) continue;
+      tag.remove_prefix(kPrefix.size());
+      const std::string_view relation = tag.substr(0, tag.find(':'));
+      const bool typed = relation.size() < tag.size() &&
+                         std::find(kRelations.begin(), kRelations.end(), relation) !=
+                             kRelations.end();
+      if (typed) {
+        tag.remove_prefix(relation.size() + 1);
+        model.relation = relation;
+      }
+      if (!tag.empty()) (typed ? bases_ : untyped_).push_back({{}, tag});
+    }
+    if (bases_.empty()) bases_ = untyped_;
+  }
+
+  const std::array<std::string, kWantedColumns>& names_;
+  ModelsDumpReport& report_;
+  std::array<std::shared_ptr<arrow::Array>, kWantedColumns> columns_;
+  std::shared_ptr<arrow::Array> relation_;
+  std::shared_ptr<arrow::Array> base_models_;
+  std::shared_ptr<arrow::Array> safetensors_total_;
+  std::vector<BaseReference> bases_;
+  std::vector<BaseReference> untyped_;
+  simdjson::ondemand::parser parser_;
+  simdjson::padded_string padded_;
+};
+
+// Actual names of the wanted columns; empty where the dump lacks one.
+std::array<std::string, kWantedColumns> find_columns(const ParquetFile& file,
+                                                     const ColumnMap& columns,
+                                                     ModelsDumpReport& report) {
+  std::vector<std::string> names;
+  const auto* root = file.schema().group_node();
+  for (int i = 0; i < root->field_count(); ++i) names.push_back(root->field(i)->name());
+  std::array<std::string, kWantedColumns> found;
+  found[kId] = names[columns.require(kWantedNames[kId], names, file.path())];
+  for (size_t i = kId + 1; i < kWantedColumns; ++i) {
+    if (const auto index = columns.find(kWantedNames[i], names)) {
+      found[i] = names[*index];
+    } else {
+      report.missing_optional_columns.emplace_back(kWantedNames[i]);
+    }
+  }
+  return found;
+}
+
+void check_types(const ParquetFile& file, const std::array<std::string, kWantedColumns>& names) {
+  const auto* root = file.schema().group_node();
+  const auto node = root->field(root->FieldIndex(names[kId]));
+  const bool text = node->is_primitive() &&
+                    static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type() ==
+                        parquet::Type::BYTE_ARRAY;
+  if (!text) {
+    throw Error(ErrorKind::invalid_input,
+                file.path() + ": column '" + names[kId] + "' is not text, so it cannot be the id");
+  }
+}
+
+// Leaf columns of the wanted ones; of `safetensors` only `total`, not a column for each dtype.
+std::vector<int> leaf_columns(const ParquetFile& file,
+                              const std::array<std::string, kWantedColumns>& names) {
+  std::vector<int> leaves;
+  for (int i = 0; i < file.schema().num_columns(); ++i) {
+    const auto path = file.schema().Column(i)->path()->ToDotVector();
+    const auto wanted = std::find(names.begin(), names.end(), path.front());
+    if (wanted == names.end()) continue;
+    const bool is_dtype = *wanted == names[kSafetensors] && path.size() > 1 && path[1] != "total";
+    if (!is_dtype) leaves.push_back(i);
+  }
+  return leaves;
+}
+
+bool is_integer(const ParquetFile& file, const std::string& name) {
+  if (name.empty()) return false;
+  const auto* root = file.schema().group_node();
+  const auto node = root->field(root->FieldIndex(name));
+  if (!node->is_primitive()) return false;
+  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+  return type == parquet::Type::INT32 || type == parquet::Type::INT64;
+}
+
+}  // namespace
+
+ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
+                                     const ModelSink& sink) {
+  const ParquetFile file(path);
+  ModelsDumpReport report;
+  auto names = find_columns(file, columns, report);
+  check_types(file, names);
+  if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
+  report.has_created = !names[kCreated].empty();
+  report.has_downloads_30_days = !names[kDownloads].empty();
+  report.has_downloads_all_time = !names[kDownloadsAllTime].empty();
+  report.has_object_id = !names[kObjectId].empty();
+  report.has_integer_id = !names[kIntegerId].empty();
+  report.bytes = file.bytes();
+  report.hash = file.footer_hash();
+
+  file.guarded([&] {
+    parquet::ArrowReaderProperties properties;
+    properties.set_batch_size(kRowsPerBatch);
+    properties.set_use_threads(true);
+    std::unique_ptr<parquet::arrow::FileReader> reader;
+    parquet::arrow::FileReaderBuilder builder;
+    const auto source = check(arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ),
+                              file.path());
+    PARQUET_THROW_NOT_OK(builder.Open(source));
+    PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
+    std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
+    for (size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
+    const auto batches =
+        check(reader->GetRecordBatchReader(row_groups, leaf_columns(file, names)), file.path());
+    ModelBatchReader rows(names, report);
+    std::shared_ptr<arrow::RecordBatch> batch;
+    for (;;) {
+      PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
+      if (batch == nullptr) break;
+      rows.read(*batch, sink);
+    }
+  });
+  return report;
+}
+
+ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
+                             const ModelSink& sink) {
+  return looks_like_parquet(path) ? read_models_parquet(path, columns, sink)
+                                  : read_models_csv(path, columns, sink);
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,56 @@
+// A Parquet file whose footer was read once; every reader of a part opens it with that footer.
+#pragma once
+
+#include <parquet/file_reader.h>
+#include <parquet/metadata.h>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "kernels/error.hpp"
+
+namespace hubcensus {
+
+class ParquetFile {
+ public:
+  // Throws Error(missing_input) where the file is absent or unreadable, Error(invalid_input) where
+  // it is no whole Parquet file.
+  explicit ParquetFile(const std::filesystem::path& path);
+
+  const std::string& path() const { return path_; }
+  int64_t bytes() const { return bytes_; }
+  const parquet::FileMetaData& metadata() const { return *metadata_; }
+  const parquet::SchemaDescriptor& schema() const { return *metadata_->schema(); }
+  // XXH3-128 over the serialized footer, which holds schema, statistics and the place of each page.
+  std::string footer_hash() const;
+
+  // Names of the columns that are neither nested nor repeated, and the index of one of them.
+  std::vector<std::string> flat_columns() const;
+  int flat_index(const std::string& name) const;
+
+  std::unique_ptr<parquet::ParquetFileReader> open() const;
+
+  // Runs `body` and turns what Arrow throws into Error(invalid_input) with the file's name.
+  template <typename Body>
+  auto guarded(Body body) const -> decltype(body()) {
+    try {
+      return body();
+    } catch (const parquet::ParquetException& exception) {
+      refuse(exception.what());
+    }
+  }
+
+ private:
+  [[noreturn]] void refuse(const std::string& reason) const;
+
+  std::string path_;
+  int64_t bytes_ = 0;
+  std::shared_ptr<parquet::FileMetaData> metadata_;
+};
+
+// Whether the file begins with the magic bytes of Parquet; false too where it cannot be read.
+bool looks_like_parquet(const std::filesystem::path& path);
+
+}  // namespace hubcensus

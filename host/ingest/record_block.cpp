@@ -1,0 +1,164 @@
+#include "host/ingest/record_block.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "host/ingest/identifier.hpp"
+
+namespace hubcensus {
+
+void RecordCounts::merge(const RecordCounts& other) {
+  const auto& [other_read, other_counted, other_rejected] = other;
+  read += other_read;
+  counted += other_counted;
+  for (size_t i = 0; i < kRejections; ++i) rejected[i] += other_rejected[i];
+}
+
+void RecordBlock::reset(size_t rows) {
+  rejections_.assign(rows, Rejection::none);
+  models_.resize(rows);
+  days_.resize(rows);
+  downloads_.resize(rows);
+  any_downloads_ = 0;
+  any_rejected_ = false;
+}
+
+void RecordBlock::reject(size_t row, Rejection reason) {
+  if (!accepted(row)) return;
+  rejections_[row] = reason;
+  any_rejected_ = true;
+}
+
+void RecordBlock::set_day(size_t row, int64_t day, const DayRange& range) {
+  if (day < kFirstRecordDay || day > kLastRecordDay) {
+    reject(row, Rejection::invalid_date);
+    return;
+  }
+  if (day < range.from || day > range.to) reject(row, Rejection::outside_range);
+  days_[row] = static_cast<uint16_t>(day);
+}
+
+void RecordBlock::set_downloads(size_t row, int64_t downloads) {
+  if (downloads < 0) {
+    reject(row, Rejection::negative_downloads);
+    return;
+  }
+  const auto value = static_cast<uint64_t>(downloads);
+  if (value > kMaxDownloadsOfRecord) {
+    reject(row, Rejection::excessive_downloads);
+    return;
+  }
+  downloads_[row] = value;
+  any_downloads_ |= value;
+}
+
+void RecordBlock::set_model(size_t row, uint32_t model) {
+  if (model == kNotFound) {
+    reject(row, Rejection::unknown_model);
+  } else {
+    models_[row] = model;
+  }
+}
+
+void RecordBlock::resolve(size_t first, std::span<const std::string_view> keys,
+                          ModelResolver& resolver) {
+  asked_keys_.clear();
+  asked_rows_.clear();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (!accepted(first + i)) continue;
+    if (!valid_id(keys[i])) {
+      reject(first + i, Rejection::invalid_id);
+      continue;
+    }
+    asked_keys_.push_back(keys[i]);
+    asked_rows_.push_back(first + i);
+  }
+  answers_.resize(asked_keys_.size());
+  resolver.resolve(asked_keys_, answers_);
+  for (size_t i = 0; i < answers_.size(); ++i) set_model(asked_rows_[i], answers_[i]);
+}
+
+void RecordBlock::resolve(size_t first, std::span<const int64_t> keys, ModelResolver& resolver) {
+  asked_integers_.clear();
+  asked_rows_.clear();
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (!accepted(first + i)) continue;
+    asked_integers_.push_back(keys[i]);
+    asked_rows_.push_back(first + i);
+  }
+  answers_.resize(asked_integers_.size());
+  resolver.resolve(asked_integers_, answers_);
+  for (size_t i = 0; i < answers_.size(); ++i) set_model(asked_rows_[i], answers_[i]);
+}
+
+void RecordBlock::resolve(size_t first, std::span<const int32_t> entries,
+                          std::span<const std::string_view> dictionary,
+                          std::vector<uint32_t>& models, ModelResolver& resolver) {
+  // Entries are marked while they are collected, so that each is asked for once.
+  constexpr uint32_t kAsked = kNotFound - 1;
+  constexpr uint32_t kInvalid = kNotFound - 2;
+  constexpr uint32_t kUnknown = kNotFound - 3;
+  asked_keys_.clear();
+  asked_rows_.clear();
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (!accepted(first + i)) continue;
+    const auto entry = static_cast<size_t>(entries[i]);
+    if (models[entry] != kNotFound) continue;
+    models[entry] = valid_id(dictionary[entry]) ? kAsked : kInvalid;
+    if (models[entry] == kInvalid) continue;
+    asked_keys_.push_back(dictionary[entry]);
+    asked_rows_.push_back(entry);
+  }
+  answers_.resize(asked_keys_.size());
+  resolver.resolve(asked_keys_, answers_);
+  for (size_t i = 0; i < answers_.size(); ++i) {
+    models[asked_rows_[i]] = answers_[i] == kNotFound ? kUnknown : answers_[i];
+  }
+  for (size_t i = 0; i < entries.size(); ++i) {
+    if (!accepted(first + i)) continue;
+    const uint32_t model = models[static_cast<size_t>(entries[i])];
+    if (model == kInvalid) {
+      reject(first + i, Rejection::invalid_id);
+    } else {
+      set_model(first + i, model == kUnknown ? kNotFound : model);
+    }
+  }
+}
+
+void RecordBlock::keep_accepted() {
+  size_t kept = 0;
+  for (size_t row = 0; row < rows(); ++row) {
+    if (!accepted(row)) continue;
+    models_[kept] = models_[row];
+    days_[kept] = days_[row];
+    downloads_[kept] = downloads_[row];
+    ++kept;
+  }
+  models_.resize(kept);
+  days_.resize(kept);
+  downloads_.resize(kept);
+}
+
+void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
+  counts.read += static_cast<int64_t>(rows());
+  if (any_rejected_) {
+    for (const Rejection reason : rejections_) ++counts.rejected[static_cast<size_t>(reason)];
+    counts.rejected[static_cast<size_t>(Rejection::none)] = 0;
+    keep_accepted();
+  }
+  counts.counted += static_cast<int64_t>(models_.size());
+
+  EncodedBatch batch;
+  batch.rows = static_cast<int64_t>(models_.size());
+  batch.model = plain_column<uint32_t>(models_);
+  batch.day = plain_column<uint16_t>(days_);
+  if (any_downloads_ <= std::numeric_limits<uint32_t>::max()) {
+    narrow_downloads_.assign(downloads_.begin(), downloads_.end());
+    batch.downloads = plain_column<uint32_t>(narrow_downloads_);
+  } else {
+    batch.downloads = plain_column<uint64_t>(downloads_);
+  }
+  fold.add(batch);
+}
+
+}  // namespace hubcensus

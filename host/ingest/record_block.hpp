@@ -1,0 +1,97 @@
+// Some ten thousand download records on their way from a reader to the fold.
+//
+// A reader fills days and downloads first and rejects rows; keys are resolved for the rows still
+// accepted, so that a rejected row never brings a model into the catalogue; then the accepted rows
+// are folded. Every row ends as counted or as rejected for one reason.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "host/ingest/model_resolver.hpp"
+#include "kernels/backend.hpp"
+
+namespace hubcensus {
+
+inline constexpr int64_t kRowsPerBlock = 1 << 16;
+
+enum class Rejection : uint8_t {
+  none,
+  null_value,           // a null key, date or count
+  malformed_row,        // text that is no row of the file's columns
+  invalid_id,           // not UTF-8, empty, too long, or with control characters
+  invalid_date,         // no day from 1970-01-01 to 2149-06-06
+  invalid_downloads,    // no integer
+  negative_downloads,
+  excessive_downloads,  // above 2^48 - 1
+  outside_range,        // before --from or after --to or --as-of
+  unknown_model,        // --strict-models
+};
+inline constexpr size_t kRejections = 10;
+inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {
+    "none",           "null_value",        "malformed_row",      "invalid_id",
+    "invalid_date",   "invalid_downloads", "negative_downloads", "excessive_downloads",
+    "outside_range",  "unknown_model"};
+
+// Rows read = counted + the sum of rejected.
+struct RecordCounts {
+  int64_t read = 0;
+  int64_t counted = 0;
+  std::array<int64_t, kRejections> rejected{};
+
+  void merge(const RecordCounts& other);
+};
+
+// The days that the census covers, both inclusive.
+struct DayRange {
+  Day from = kFirstRecordDay;
+  Day to = kLastRecordDay;
+};
+
+class RecordBlock {
+ public:
+  // Makes room for `rows` rows, all accepted so far.
+  void reset(size_t rows);
+  size_t rows() const { return rejections_.size(); }
+
+  bool accepted(size_t row) const { return rejections_[row] == Rejection::none; }
+  // The first reason stays.
+  void reject(size_t row, Rejection reason);
+  void set_day(size_t row, int64_t day, const DayRange& range);
+  void set_downloads(size_t row, int64_t downloads);
+
+  // Resolves the keys of the rows from `first` on; keys of rejected rows are not looked at.
+  void resolve(size_t first, std::span<const std::string_view> keys, ModelResolver& resolver);
+  void resolve(size_t first, std::span<const int64_t> keys, ModelResolver& resolver);
+  // The same for keys that are entries of a dictionary, each resolved once: models[entry] is
+  // kNotFound until then.
+  void resolve(size_t first, std::span<const int32_t> entries,
+               std::span<const std::string_view> dictionary, std::vector<uint32_t>& models,
+               ModelResolver& resolver);
+
+  // Folds the accepted rows and counts all.
+  void fold_into(Fold& fold, RecordCounts& counts);
+
+ private:
+  void set_model(size_t row, uint32_t model);
+  void keep_accepted();
+
+  std::vector<Rejection> rejections_;
+  std::vector<uint32_t> models_;
+  std::vector<uint16_t> days_;
+  std::vector<uint64_t> downloads_;
+  std::vector<uint32_t> narrow_downloads_;
+  uint64_t any_downloads_ = 0;  // all values or-ed: tells whether 32 bits hold them
+  bool any_rejected_ = false;
+
+  // Scratch of resolve().
+  std::vector<std::string_view> asked_keys_;
+  std::vector<int64_t> asked_integers_;
+  std::vector<size_t> asked_rows_;
+  std::vector<uint32_t> answers_;
+};
+
+}  // namespace hubcensus

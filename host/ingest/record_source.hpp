@@ -1,0 +1,52 @@
+// A file of download records, cut into units that any thread may read in any order.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "host/ingest/column_map.hpp"
+#include "host/ingest/record_block.hpp"
+
+namespace hubcensus {
+
+// What a reader needs beside its file; all references outlive the reading.
+struct RecordContext {
+  ModelResolver& resolver;
+  Fold& fold;
+  DayRange range;
+};
+
+class RecordSource {
+ public:
+  virtual ~RecordSource() = default;
+
+  virtual const std::string& path() const = 0;
+  virtual int64_t bytes() const = 0;
+  // How many units the file has: row groups, or ranges of lines.
+  virtual int64_t units() const = 0;
+  // Rows where the file says so, else -1.
+  virtual int64_t rows() const = 0;
+  // The name of the column that the records name their model by.
+  virtual const std::string& key_column() const = 0;
+  virtual bool has_integer_keys() const = 0;
+  // A hash of the content: Parquet: of the footer; text: of all bytes, once all units were read.
+  virtual std::string hash() const = 0;
+  // Folds one unit. Thread-safe for different units. Throws Error(invalid_input) where the file is
+  // broken; rows that are wrong are counted.
+  virtual RecordCounts read(int64_t unit, const RecordContext& context) const = 0;
+};
+
+// Wanted columns: a key (`_id` where `with_object_id`, else model_id, else id), date, downloads.
+std::unique_ptr<RecordSource> open_record_parquet(const std::filesystem::path& path,
+                                                  const ColumnMap& columns, bool with_object_id);
+std::unique_ptr<RecordSource> open_record_csv(const std::filesystem::path& path,
+                                              const ColumnMap& columns, bool with_object_id);
+// By the file's first bytes.
+std::unique_ptr<RecordSource> open_records(const std::filesystem::path& path,
+                                           const ColumnMap& columns, bool with_object_id);
+
+// The names under which the key may stand, the preferred first.
+std::span<const std::string_view> key_column_names(bool with_object_id);
+
+}  // namespace hubcensus

@@ -1,0 +1,55 @@
+// The tables of the report, each a pure function of the findings in a file of its own.
+//
+// To add one: write host/statistics/<name>.cpp with a function like those below, declare it here,
+// list it in tables.cpp with its question and needs, and add its twin tests/sql/<name>.sql.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/report/table.hpp"
+#include "host/statistics/findings.hpp"
+
+namespace hubcensus {
+
+std::vector<Table> growth(const Findings& findings);
+std::vector<Table> concentration(const Findings& findings);
+std::vector<Table> country_share(const Findings& findings);
+std::vector<Table> kind_share(const Findings& findings);
+std::vector<Table> size_classes(const Findings& findings);
+std::vector<Table> model_size_trend(const Findings& findings);
+std::vector<Table> record_distribution(const Findings& findings);
+// `tables` are those made before: most claims are cells of theirs.
+std::vector<Table> claims(const Findings& findings, std::span<const Table> tables);
+
+struct TableMaker {
+  std::string_view name;      // also of its first part
+  std::string_view question;  // one line
+  Needs needs;
+  Given inputs;  // flags of the inputs without which the table is not written
+  std::vector<Table> (*make)(const Findings&);
+};
+
+// All tables but claims, which is made from the others.
+std::span<const TableMaker> table_makers();
+// The flag of the first input that the table needs and that was not given, as "--accounts"; empty
+// where the table can be made.
+std::string_view missing_input(const TableMaker& maker, const Given& given);
+
+// The columns that every table by window has behind its keys: grain, complete, records.
+class WindowColumns {
+ public:
+  explicit WindowColumns(Table& table, bool with_records = true);
+  void add(const Window& window);
+
+ private:
+  TextColumn grain_;
+  BooleanColumn complete_;
+  std::vector<IntegerColumn> records_;  // one or none
+};
+
+inline Ratio share(uint64_t part, uint64_t whole) { return {part, whole}; }
+
+}  // namespace hubcensus
