@@ -23,8 +23,8 @@ namespace hubcensus {
 // What a fold keeps. Facets that no table needs are left out.
 struct FoldPlan {
   bool month = true;
-  bool values = false;             // needs size_class
-  std::optional<Grain> fine;       // week or day
+  bool values = false;                                 // needs size_class
+  std::optional<Grain> fine;                           // week or day
   const ChunkedColumn<uint8_t>* size_class = nullptr;  // [model], below kMaxSizeClasses
 };
 
@@ -49,8 +49,8 @@ class Fold {
 // A value for each model (or account), and who counts as a member of the window: whoever has a
 // value above 0, or existed before its end.
 struct Population {
-  std::span<const uint64_t> values;  // [n]
-  std::span<const Day> born;         // [n] day of creation; kAlwaysBorn where unknown
+  std::span<const uint64_t> values;           // [n]
+  std::span<const Day> born;                  // [n] day of creation; kAlwaysBorn where unknown
   Day end = std::numeric_limits<Day>::max();  // first day after the window
 };
 

@@ -18,8 +18,8 @@
 
 namespace hubcensus {
 
-// Downloads by [period][model], u64; merged by +. Periods are those of one grain; only those touched
-// hold memory.
+// Downloads by [period][model], u64; merged by +. Periods are those of one grain; only those
+// touched hold memory.
 class Cube {
  public:
   Cube(Grain grain, MemoryBudget& budget, std::string name);
@@ -57,9 +57,9 @@ using ValueDistribution = std::map<std::pair<int32_t, uint8_t>, ValueCounts>;
 void merge_into(ValueDistribution& left, const ValueDistribution& right);
 
 struct Tally {
-  DayTotals days;                          // always
-  std::unique_ptr<Cube> month;             // by model
-  std::unique_ptr<Cube> fine;              // by model, in weeks or days
+  DayTotals days;               // always
+  std::unique_ptr<Cube> month;  // by model
+  std::unique_ptr<Cube> fine;   // by model, in weeks or days
   std::optional<ValueDistribution> values;
 
   // Facet by facet; both must hold the same facets, else Error(internal).

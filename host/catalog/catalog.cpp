@@ -50,6 +50,16 @@ std::string_view Catalog::id(uint32_t model) const {
   return number < ids.size() ? ids[number] : joined_ids_[number - ids.size()];
 }
 
+int64_t Catalog::bytes() const {
+  const auto held = [](const auto& values) {
+    return static_cast<int64_t>(values.capacity() * sizeof(values[0]));
+  };
+  return held(account) + held(derived_account) + held(born) + held(parameters) + held(group) +
+         held(downloads_30_days) + held(downloads_all_time) + held(account_facts) + held(groups) +
+         held(model_of_object_id) + accounts.bytes() + ids.bytes() + object_ids.bytes() +
+         integer_ids.bytes();
+}
+
 uint16_t Catalog::country_number(const std::string& name) {
   const auto [found, is_new] =
       country_numbers_.try_emplace(name, static_cast<uint16_t>(countries.size()));
@@ -106,11 +116,10 @@ std::vector<uint32_t> Catalog::renumber() {
   if (counts.joined_models == 0) return {};
   std::vector<uint32_t> original(models());
   std::iota(original.begin(), original.end(), 0U);
-  tbb::parallel_sort(original.begin(), original.end(),
-                     [this](uint32_t left, uint32_t right) {
-                       const int order = id(left).compare(id(right));
-                       return order != 0 ? order < 0 : left < right;
-                     });
+  tbb::parallel_sort(original.begin(), original.end(), [this](uint32_t left, uint32_t right) {
+    const int order = id(left).compare(id(right));
+    return order != 0 ? order < 0 : left < right;
+  });
   std::vector<uint32_t> numbers(models());
   for (uint32_t model = 0; model < models(); ++model) numbers[original[model]] = model;
   permute(account, original);

@@ -57,7 +57,9 @@ class IntegerIndex {
  public:
   void insert(int64_t integer, uint32_t model);
   uint32_t find(int64_t integer) const;  // kNotFound where unknown
-  bool empty() const { return direct_.empty() && others_.empty(); }
+  int64_t bytes() const {
+    return static_cast<int64_t>(direct_.capacity() * sizeof(uint32_t) + others_.size() * 48);
+  }
 
  private:
   static constexpr int64_t kDirect = int64_t{1} << 28;
@@ -67,12 +69,12 @@ class IntegerIndex {
 
 struct Catalog {
   // Indexed by model.
-  std::vector<uint32_t> account;           // into `accounts`
-  std::vector<uint32_t> derived_account;   // into `accounts`, or kSeveralAccounts
-  std::vector<Day> born;                   // day of createdAt; kAlwaysBorn where unknown
-  std::vector<uint64_t> parameters;        // 0: unknown
-  std::vector<uint32_t> group;             // into `groups`
-  std::vector<uint64_t> downloads_30_days;   // counters of the dump; 0 where null
+  std::vector<uint32_t> account;            // into `accounts`
+  std::vector<uint32_t> derived_account;    // into `accounts`, or kSeveralAccounts
+  std::vector<Day> born;                    // day of createdAt; kAlwaysBorn where unknown
+  std::vector<uint64_t> parameters;         // 0: unknown
+  std::vector<uint32_t> group;              // into `groups`
+  std::vector<uint64_t> downloads_30_days;  // counters of the dump; 0 where null
   std::vector<uint64_t> downloads_all_time;
 
   IdIndex accounts;
@@ -95,6 +97,7 @@ struct Catalog {
 
   uint32_t models() const { return static_cast<uint32_t>(account.size()); }
   std::string_view id(uint32_t model) const;
+  int64_t bytes() const;  // held by all of it
 
   // The model that joined under that text, or kNotFound.
   uint32_t find_joined(std::string_view text) const;

@@ -11,14 +11,24 @@
 namespace hubcensus {
 namespace {
 
+// Below 2^63 no sum over any part of the models overflows, nor does its square 38 digits.
+void check_sum(const std::vector<uint64_t>& counters) {
+  u128 total = 0;
+  for (const uint64_t counter : counters) total += counter;
+  if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
+    throw Error(ErrorKind::invalid_input,
+                "the dump's download counters sum to " + to_decimal(total) + ", beyond 2^63 - 1");
+  }
+}
+
 // Derived account and country, and by them the group of each model.
 void fill_derived(Catalog& catalog, const BaseGraph& graph, const IdIndex& missing,
                   const AccountAnnotations& annotations) {
   const AcyclicGraph lineage = drop_cycles(graph);
   catalog.counts.base_references = static_cast<int64_t>(graph.targets.size());
-  catalog.counts.missing_base_references = std::count_if(
-      graph.targets.begin(), graph.targets.end(),
-      [&](uint32_t target) { return target >= graph.models(); });
+  catalog.counts.missing_base_references =
+      std::count_if(graph.targets.begin(), graph.targets.end(),
+                    [&](uint32_t target) { return target >= graph.models(); });
   catalog.counts.self_references = lineage.self_references;
   catalog.counts.cycle_edges = lineage.cycle_edges;
 
@@ -37,9 +47,9 @@ void fill_derived(Catalog& catalog, const BaseGraph& graph, const IdIndex& missi
   catalog.group.reserve(catalog.models());
   for (uint32_t model = 0; model < catalog.models(); ++model) {
     const AccountFacts facts = catalog.account_facts[catalog.account[model]];
-    catalog.group.push_back(catalog.group_number(
-        {facts.country, static_cast<uint16_t>(derived_countries[model]), facts.kind,
-         size_class_of(catalog.parameters[model])}));
+    catalog.group.push_back(
+        catalog.group_number({facts.country, static_cast<uint16_t>(derived_countries[model]),
+                              facts.kind, size_class_of(catalog.parameters[model])}));
   }
 }
 
@@ -86,6 +96,9 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations) {
   IdIndex missing;
   const BaseGraph graph = graph_of_bases(catalog, order, missing);
   fill_derived(catalog, graph, missing, annotations);
+  for (const auto* counters : {&catalog.downloads_30_days, &catalog.downloads_all_time}) {
+    check_sum(*counters);
+  }
   catalog.counts.dump_models = catalog.models();
   catalog.counts.duplicate_rows = duplicate_rows_;
   *this = CatalogBuilder{};
@@ -131,6 +144,7 @@ void CatalogBuilder::fill_facts(Catalog& catalog, const std::vector<uint32_t>& o
 BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
                                          IdIndex& missing) const {
   const uint32_t models = catalog.models();
+  // kNotFound: neither the dump nor the reference gives the base an id.
   const auto target_of = [&](const Base& base) -> uint32_t {
     const std::string_view object_id = base_object_ids_[base.object_id];
     if (!object_id.empty()) {
@@ -139,14 +153,18 @@ BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vect
     }
     const std::string_view id = base_ids_[base.id];
     const uint32_t known = catalog.ids.find(id);
-    return known != kNotFound ? known : models + missing.insert(id.empty() ? object_id : id);
+    if (known != kNotFound || id.empty()) return known;
+    return models + missing.insert(id);
   };
   BaseGraph graph;
   std::vector<uint32_t> targets;
   for (const uint32_t number : order) {
     const Row& row = rows_[number];
     targets.clear();
-    for (size_t i = 0; i < row.bases; ++i) targets.push_back(target_of(bases_[row.first_base + i]));
+    for (size_t i = 0; i < row.bases; ++i) {
+      const uint32_t target = target_of(bases_[row.first_base + i]);
+      if (target != kNotFound) targets.push_back(target);
+    }
     std::sort(targets.begin(), targets.end());
     targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
     graph.targets.insert(graph.targets.end(), targets.begin(), targets.end());

@@ -19,15 +19,15 @@ struct BaseReference {
 
 struct ModelRow {
   std::string_view id;
-  std::string_view object_id;          // `_id`; empty where absent
-  std::optional<int64_t> integer_id;   // column `model_id`, where a dump has one
-  std::optional<Day> created;          // createdAt
-  std::optional<int64_t> modified_us;  // lastModified, microseconds since 1970-01-01 UTC
-  std::optional<uint64_t> downloads_30_days;    // downloads
-  std::optional<uint64_t> downloads_all_time;   // downloadsAllTime
-  std::optional<uint64_t> safetensors_total;    // parameters
-  std::optional<uint64_t> gguf_total;           // parameters
-  std::string_view relation;                    // of the bases; empty: none
+  std::string_view object_id;                  // `_id`; empty where absent
+  std::optional<int64_t> integer_id;           // column `model_id`, where a dump has one
+  std::optional<Day> created;                  // createdAt
+  std::optional<int64_t> modified_us;          // lastModified, microseconds since 1970-01-01 UTC
+  std::optional<uint64_t> downloads_30_days;   // downloads
+  std::optional<uint64_t> downloads_all_time;  // downloadsAllTime
+  std::optional<uint64_t> safetensors_total;   // parameters
+  std::optional<uint64_t> gguf_total;          // parameters
+  std::string_view relation;                   // of the bases; empty: none
   std::span<const BaseReference> bases;
 };
 

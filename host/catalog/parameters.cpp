@@ -83,8 +83,8 @@ uint64_t parameters_from_name(std::string_view name) {
   uint64_t largest = 0;
   for (size_t i = 0; i < name.size(); ++i) {
     if (!is_digit(name[i])) continue;
-    const bool begins = i == 0 || !(is_digit(name[i - 1]) || is_letter(name[i - 1]) ||
-                                    name[i - 1] == '.');
+    const bool begins =
+        i == 0 || !(is_digit(name[i - 1]) || is_letter(name[i - 1]) || name[i - 1] == '.');
     if (begins) largest = std::max(largest, size_at(name, i));
   }
   return largest;

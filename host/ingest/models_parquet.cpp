@@ -41,9 +41,17 @@ enum Wanted : size_t {
   kTags,
   kWantedColumns,
 };
-constexpr std::array<std::string_view, kWantedColumns> kWantedNames = {
-    "id",        "_id",              "model_id",    "createdAt", "lastModified", "downloads",
-    "downloadsAllTime", "safetensors", "gguf",      "baseModels", "tags"};
+constexpr std::array<std::string_view, kWantedColumns> kWantedNames = {"id",
+                                                                       "_id",
+                                                                       "model_id",
+                                                                       "createdAt",
+                                                                       "lastModified",
+                                                                       "downloads",
+                                                                       "downloadsAllTime",
+                                                                       "safetensors",
+                                                                       "gguf",
+                                                                       "baseModels",
+                                                                       "tags"};
 
 template <typename T>
 T check(arrow::Result<T> result, const std::string& path) {
@@ -188,9 +196,9 @@ class ModelBatchReader {
       if (!tag.starts_with(kPrefix)) continue;
       tag.remove_prefix(kPrefix.size());
       const std::string_view relation = tag.substr(0, tag.find(':'));
-      const bool typed = relation.size() < tag.size() &&
-                         std::find(kRelations.begin(), kRelations.end(), relation) !=
-                             kRelations.end();
+      const bool typed =
+          relation.size() < tag.size() &&
+          std::find(kRelations.begin(), kRelations.end(), relation) != kRelations.end();
       if (typed) {
         tag.remove_prefix(relation.size() + 1);
         model.relation = relation;
@@ -289,8 +297,8 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
     properties.set_use_threads(true);
     std::unique_ptr<parquet::arrow::FileReader> reader;
     parquet::arrow::FileReaderBuilder builder;
-    const auto source = check(arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ),
-                              file.path());
+    const auto source = check(
+        arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ), file.path());
     PARQUET_THROW_NOT_OK(builder.Open(source));
     PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
     std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));

@@ -40,9 +40,8 @@ bool looks_like_parquet(const std::filesystem::path& path) {
 
 ParquetFile::ParquetFile(const std::filesystem::path& path)
     : path_(path.string()), bytes_(readable_size(path_)) {
-  metadata_ = guarded([&] {
-    return parquet::ParquetFileReader::OpenFile(path_, /*memory_map=*/true)->metadata();
-  });
+  metadata_ = guarded(
+      [&] { return parquet::ParquetFileReader::OpenFile(path_, /*memory_map=*/true)->metadata(); });
 }
 
 std::string ParquetFile::footer_hash() const { return digest(metadata_->SerializeToString()); }
@@ -51,7 +50,8 @@ std::vector<std::string> ParquetFile::flat_columns() const {
   std::vector<std::string> names;
   for (int i = 0; i < schema().num_columns(); ++i) {
     const auto* column = schema().Column(i);
-    const bool flat = column->max_repetition_level() == 0 && column->path()->ToDotVector().size() == 1;
+    const bool flat =
+        column->max_repetition_level() == 0 && column->path()->ToDotVector().size() == 1;
     if (flat) names.push_back(column->name());
   }
   return names;

@@ -20,11 +20,11 @@ inline constexpr int64_t kRowsPerBlock = 1 << 16;
 
 enum class Rejection : uint8_t {
   none,
-  null_value,           // a null key, date or count
-  malformed_row,        // text that is no row of the file's columns
-  invalid_id,           // not UTF-8, empty, too long, or with control characters
-  invalid_date,         // no day from 1970-01-01 to 2149-06-06
-  invalid_downloads,    // no integer
+  null_value,         // a null key, date or count
+  malformed_row,      // text that is no row of the file's columns
+  invalid_id,         // not UTF-8, empty, too long, or with control characters
+  invalid_date,       // no day from 1970-01-01 to 2149-06-06
+  invalid_downloads,  // no integer
   negative_downloads,
   excessive_downloads,  // above 2^48 - 1
   outside_range,        // before --from or after --to or --as-of
@@ -32,9 +32,9 @@ enum class Rejection : uint8_t {
 };
 inline constexpr size_t kRejections = 10;
 inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {
-    "none",           "null_value",        "malformed_row",      "invalid_id",
-    "invalid_date",   "invalid_downloads", "negative_downloads", "excessive_downloads",
-    "outside_range",  "unknown_model"};
+    "none",          "null_value",        "malformed_row",      "invalid_id",
+    "invalid_date",  "invalid_downloads", "negative_downloads", "excessive_downloads",
+    "outside_range", "unknown_model"};
 
 // Rows read = counted + the sum of rejected.
 struct RecordCounts {

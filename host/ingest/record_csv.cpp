@@ -185,6 +185,7 @@ class CsvRecordSource final : public RecordSource {
     return file_.is_plain() ? static_cast<int64_t>(ranges_.size()) : 1;
   }
   int64_t rows() const override { return -1; }
+  std::optional<DayRange> day_statistics() const override { return std::nullopt; }
   const std::string& key_column() const override { return key_column_; }
   bool has_integer_keys() const override { return has_integer_keys_; }
   std::string hash() const override { return file_.content_hash(); }

@@ -2,9 +2,10 @@
 
 #include <parquet/exception.h>
 #include <parquet/schema.h>
+#include <parquet/statistics.h>
 
-#include <array>
-#include <atomic>
+#include <algorithm>
+#include <optional>
 
 #include "host/ingest/parquet_column.hpp"
 #include "host/ingest/parquet_file.hpp"
@@ -34,9 +35,10 @@ std::string column_place(const ParquetFile& file, int column) {
 
 [[noreturn]] void refuse_type(const ParquetFile& file, int column, const std::string& wanted) {
   const auto* descriptor = file.schema().Column(column);
-  throw Error(ErrorKind::invalid_input,
-              column_place(file, column) + " is " + parquet::TypeToString(descriptor->physical_type()) +
-                  " (" + descriptor->logical_type()->ToString() + "), not " + wanted);
+  throw Error(ErrorKind::invalid_input, column_place(file, column) + " is " +
+                                            parquet::TypeToString(descriptor->physical_type()) +
+                                            " (" + descriptor->logical_type()->ToString() +
+                                            "), not " + wanted);
 }
 
 DayColumn inspect_day(const ParquetFile& file, int column) {
@@ -173,8 +175,9 @@ class RowGroupReader {
   void read_downloads(RecordBlock& block) {
     if (downloads32_) {
       for_values(*downloads32_, block, [&](size_t row, int32_t value) {
-        const int64_t wide = downloads_unsigned_ ? static_cast<int64_t>(static_cast<uint32_t>(value))
-                                                 : int64_t{value};
+        const int64_t wide = downloads_unsigned_
+                                 ? static_cast<int64_t>(static_cast<uint32_t>(value))
+                                 : int64_t{value};
         block.set_downloads(row, wide);
       });
     } else {
@@ -243,8 +246,8 @@ class RowGroupReader {
       int32_t dictionary_size = 0;
       int64_t dense = 0;
       const int64_t count = key_entries_->ReadBatchWithDictionary(
-          static_cast<int64_t>(limit), levels_.data(), nullptr, entries_.data(), &dense, &dictionary,
-          &dictionary_size);
+          static_cast<int64_t>(limit), levels_.data(), nullptr, entries_.data(), &dense,
+          &dictionary, &dictionary_size);
       if (count <= 0) {
         throw Error(ErrorKind::invalid_input, key_place_ + " ends before its row group does");
       }
@@ -326,6 +329,7 @@ class ParquetRecordSource final : public RecordSource {
   int64_t bytes() const override { return file_.bytes(); }
   int64_t units() const override { return file_.metadata().num_row_groups(); }
   int64_t rows() const override { return file_.metadata().num_rows(); }
+  std::optional<DayRange> day_statistics() const override;
   const std::string& key_column() const override { return file_.schema().Column(key_)->name(); }
   bool has_integer_keys() const override {
     return file_.schema().Column(key_)->physical_type() != parquet::Type::BYTE_ARRAY;
@@ -375,6 +379,37 @@ class ParquetRecordSource final : public RecordSource {
   DayColumn day_;
   int downloads_ = 0;
 };
+
+std::optional<DayRange> ParquetRecordSource::day_statistics() const {
+  std::optional<DayRange> all;
+  for (int i = 0; i < file_.metadata().num_row_groups(); ++i) {
+    const auto group = file_.metadata().RowGroup(i);
+    if (group->num_rows() == 0) continue;
+    const auto statistics = group->ColumnChunk(day_.index)->statistics();
+    if (statistics == nullptr || !statistics->HasMinMax()) return std::nullopt;
+    int64_t first = 0;
+    int64_t last = 0;
+    if (day_.form == DayForm::days) {
+      const auto& days = static_cast<const parquet::Int32Statistics&>(*statistics);
+      first = days.min();
+      last = days.max();
+    } else if (day_.form == DayForm::instant) {
+      const auto& instants = static_cast<const parquet::Int64Statistics&>(*statistics);
+      first = floor_divide(instants.min(), day_.units_per_day);
+      last = floor_divide(instants.max(), day_.units_per_day);
+    } else {
+      return std::nullopt;
+    }
+    // What lies outside is rejected when it is read.
+    const DayRange days{
+        static_cast<Day>(std::clamp<int64_t>(first, kFirstRecordDay, kLastRecordDay)),
+        static_cast<Day>(std::clamp<int64_t>(last, kFirstRecordDay, kLastRecordDay))};
+    if (!all) all = days;
+    all->from = std::min(all->from, days.from);
+    all->to = std::max(all->to, days.to);
+  }
+  return all;
+}
 
 }  // namespace
 

@@ -27,6 +27,8 @@ class RecordSource {
   virtual int64_t units() const = 0;
   // Rows where the file says so, else -1.
   virtual int64_t rows() const = 0;
+  // First and last day where the file's statistics tell; none where they do not.
+  virtual std::optional<DayRange> day_statistics() const = 0;
   // The name of the column that the records name their model by.
   virtual const std::string& key_column() const = 0;
   virtual bool has_integer_keys() const = 0;

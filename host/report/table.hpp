@@ -110,7 +110,8 @@ class Table {
   // each number is defined, in plain words.
   Table(std::string name, std::string question, std::string definition);
 
-  // Each call appends a column (ratio: three); the returned writer refers to it for the table's life.
+  // Each call appends a column (ratio: three); the returned writer refers to it for the table's
+  // life.
   TextColumn key(std::string name);  // key columns come first
   IntegerColumn key_integer(std::string name);
   TextColumn text(std::string name);

@@ -1,5 +1,5 @@
-// The claims of the article, each beside its value on this dump. A value is a cell of another table,
-// or a sum or count of such cells; nothing is measured here.
+// The claims of the article, each beside its value on this dump. A value is a cell of another
+// table, or a sum or count of such cells; nothing is measured here.
 
 #include <algorithm>
 #include <array>
@@ -15,8 +15,8 @@ namespace {
 // A claim's value, or what it lacks.
 struct Finding {
   std::string value;
-  std::string needs;   // not empty: not computable
-  std::string window;  // empty: none
+  std::string needs = "";   // not empty: not computable
+  std::string window = "";  // where it is not the claim's own
 };
 
 std::string shortest(double value) {
@@ -76,12 +76,11 @@ class Claims {
     const Reader table = reader("growth");
     uint64_t total = 0;
     for (int64_t row = 0; row < table.rows(); ++row) {
-      const uint64_t models = table.text("grain", row) == "unknown"
-                                  ? table.integer("created", row)
-                                  : 0;
+      const uint64_t models =
+          table.text("grain", row) == "unknown" ? table.integer("created", row) : 0;
       total += models;
     }
-    return {std::to_string(total + last_cumulative(table)), "", ""};
+    return {std::to_string(total + last_cumulative(table))};
   }
 
   Finding models_doubling() const {
@@ -90,7 +89,7 @@ class Claims {
     for (int64_t row = 0; row < table.rows(); ++row) {
       if (table.text("grain", row) == "month" && table.is_true("complete", row)) last = row;
     }
-    if (!last) return {"", "a year of creation dates", ""};
+    if (!last) return {"", "a year of creation dates"};
     const std::string& month = table.text("period", *last);
     const auto ratio = table.real("cumulative_ratio", *last);
     if (!ratio) return {"", "a year of creation dates", month};
@@ -98,32 +97,30 @@ class Claims {
   }
 
   Finding overall_of_models(std::string_view column) const {
-    if (overall_.empty()) return {"", "--downloads", ""};
+    if (overall_.empty()) return {"", "--downloads"};
     const Reader table = reader("concentration");
     const auto row = table.find({{"window", overall_}, {"over", "models"}});
-    return {row ? shortest(table.real(column, *row)) : "", "", overall_};
+    return {row ? shortest(table.real(column, *row)) : ""};
   }
 
   Finding china_overtakes(std::string_view measure) const {
-    if (!findings_.days) return {"", "--downloads", ""};
+    if (!findings_.days) return {"", "--downloads"};
     const Reader table = reader("country_share_overtakes");
-    const auto row = table.find({{"attribution", "account"},
-                                 {"measure", measure},
-                                 {"country", "CN"},
-                                 {"overtaken", "US"}});
-    return {row ? table.text("period", *row) : "no", "", ""};
+    const auto row = table.find(
+        {{"attribution", "account"}, {"measure", measure}, {"country", "CN"}, {"overtaken", "US"}});
+    return {row ? table.text("period", *row) : "no"};
   }
 
   Finding china_share() const {
     const WindowFacts* facts = findings_.find("2025");
-    if (facts == nullptr || facts->downloads() == 0) return {"", "records of 2025", "2025"};
+    if (facts == nullptr || facts->downloads() == 0) return {"", "records of 2025"};
     const Reader table = reader("country_share");
-    const auto row = table.find({{"window", "2025"}, {"attribution", "account"}, {"country", "CN"}});
-    return {row ? shortest(table.real("share", *row)) : "0", "", "2025"};
+    const auto row =
+        table.find({{"window", "2025"}, {"attribution", "account"}, {"country", "CN"}});
+    return {row ? shortest(table.real("share", *row)) : "0"};
   }
 
   Finding kind_share_in(std::string_view kind, bool before_2022) const {
-    const std::string window = before_2022 ? "before 2022" : "2025";
     const Reader table = reader("kind_share");
     Ratio ratio;
     for (int64_t row = 0; row < table.rows(); ++row) {
@@ -134,12 +131,12 @@ class Claims {
       if (table.text("kind", row) == kind) ratio.numerator += table.integer("downloads", row);
     }
     const auto value = nearest(ratio);
-    if (!value) return {"", before_2022 ? "records before 2022" : "records of 2025", window};
-    return {shortest(*value), "", window};
+    if (!value) return {"", before_2022 ? "records before 2022" : "records of 2025"};
+    return {shortest(*value)};
   }
 
   Finding individual_majority_months() const {
-    if (!findings_.days) return {"", "--downloads", ""};
+    if (!findings_.days) return {"", "--downloads"};
     const Reader table = reader("kind_share_individual");
     uint64_t months = 0;
     for (int64_t row = 0; row < table.rows(); ++row) {
@@ -147,34 +144,35 @@ class Claims {
                           table.is_true("lower_majority", row);
       months += counts ? 1 : 0;
     }
-    return {std::to_string(months), "", ""};
+    return {std::to_string(months)};
   }
 
   Finding median_ratio() const {
-    if (overall_.empty()) return {"", "--downloads", ""};
+    if (overall_.empty()) return {"", "--downloads"};
     const Reader table = reader("size_classes_ratios");
     const auto row = table.find({{"window", overall_}, {"class", "1-9B"}, {"against", ">=100B"}});
     const auto ratio = row ? table.real("top10_median", *row) : std::nullopt;
-    if (!ratio) return {"", "downloads in both classes", overall_};
-    return {shortest(*ratio), "", overall_};
+    if (!ratio) return {"", "downloads in both classes"};
+    return {shortest(*ratio)};
   }
 
   Finding parameters_in(const std::string& year, bool mean) const {
     const Reader table = reader("model_size_trend");
     const auto row = table.find({{"window", year}});
     const auto value = row ? table.real("mean_parameters", *row) : std::nullopt;
-    if (!value) return {"", "records of " + year, year};
-    return {mean ? shortest(*value) : std::to_string(table.integer("median_parameters", *row)), "",
-            year};
+    if (!value) return {"", "records of " + year};
+    return {mean ? shortest(*value) : std::to_string(table.integer("median_parameters", *row))};
   }
 
+  const std::string& overall() const { return overall_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }
 
  private:
   static uint64_t last_cumulative(const Reader& table) {
     uint64_t last = 0;
     for (int64_t row = 0; row < table.rows(); ++row) {
-      if (table.text("grain", row) == "month") last = std::max(last, table.integer("cumulative", row));
+      if (table.text("grain", row) == "month")
+        last = std::max(last, table.integer("cumulative", row));
     }
     return last;
   }
@@ -197,69 +195,79 @@ class Claims {
   std::string overall_;
 };
 
+constexpr const char* kOverall = "W";
+
 struct Claim {
   const char* name;
   const char* statement;
   const char* table;
+  const char* window;  // of the value; kOverall: of all records, else of the dump; empty: none
   const char* article;
   const char* definition;
   Finding (*find)(const Claims&);
 };
 
 const std::array<Claim, 17> kClaims = {{
-    {"models_total", "The Hub hosts more than two million models", "growth", "2000000",
+    {"models_total", "The Hub hosts more than two million models", "growth", "", "2000000",
      "models of the dump created by the day of the census, or without a day of creation",
      [](const Claims& c) { return c.models_total(); }},
-    {"models_doubling", "The number of models close to doubled within a year", "growth", "2",
+    {"models_doubling", "The number of models close to doubled within a year", "growth", "", "2",
      "cumulative models at the end of the last complete month over those a year earlier",
      [](const Claims& c) { return c.models_doubling(); }},
     {"top_0_01_pct_share", "0.01 % of models draw almost half of the downloads", "concentration",
-     "0.496", "share of the first ceil(n/10000) most downloaded of all n models",
+     kOverall, "0.496", "share of the first ceil(n/10000) most downloaded of all n models",
      [](const Claims& c) { return c.overall_of_models("top_0_01_pct"); }},
-    {"below_200", "About half of the models have fewer than 200 downloads", "concentration", "0.5",
-     "models with fewer than 200 downloads in the window over all models",
+    {"below_200", "About half of the models have fewer than 200 downloads", "concentration",
+     kOverall, "0.5", "models with fewer than 200 downloads in the window over all models",
      [](const Claims& c) { return c.overall_of_models("below_200"); }},
     {"china_overtakes_us_monthly", "China passes the United States in monthly downloads",
-     "country_share", "yes", "first complete month in which CN is strictly ahead of US behind it",
+     "country_share", "", "yes",
+     "first complete month in which CN is strictly ahead of US behind it",
      [](const Claims& c) { return c.china_overtakes("monthly"); }},
     {"china_overtakes_us_total", "China passes the United States in total downloads",
-     "country_share", "yes",
+     "country_share", "", "yes",
      "first complete month by whose end CN's downloads since the first record exceed those of US",
      [](const Claims& c) { return c.china_overtakes("cumulative"); }},
-    {"china_share_2025", "China takes 41 % of the downloads of 2025", "country_share", "0.41",
-     "downloads of models of accounts of CN over all downloads of the year",
+    {"china_share_2025", "China takes 41 % of the downloads of 2025", "country_share", "2025",
+     "0.41", "downloads of models of accounts of CN over all downloads of the year",
      [](const Claims& c) { return c.china_share(); }},
     {"industry_share_before_2022", "Industry has 70 % of the downloads before 2022", "kind_share",
-     "0.7", "downloads of accounts annotated as industry over all, years before 2022",
+     "before 2022", "0.7",
+     "downloads of accounts annotated as industry over all, years before 2022",
      [](const Claims& c) { return c.kind_share_in("industry", true); }},
-    {"industry_share_2025", "Industry has 37 % of the downloads of 2025", "kind_share", "0.37",
-     "downloads of accounts annotated as industry over all of the year",
+    {"industry_share_2025", "Industry has 37 % of the downloads of 2025", "kind_share", "2025",
+     "0.37", "downloads of accounts annotated as industry over all of the year",
      [](const Claims& c) { return c.kind_share_in("industry", false); }},
-    {"individual_share_before_2022", "Independent developers have 17 % of the downloads before 2022",
-     "kind_share", "0.17", "downloads of accounts annotated as individual over all, years before 2022",
+    {"individual_share_before_2022",
+     "Independent developers have 17 % of the downloads before 2022", "kind_share", "before 2022",
+     "0.17", "downloads of accounts annotated as individual over all, years before 2022",
      [](const Claims& c) { return c.kind_share_in("individual", true); }},
     {"individual_share_2025", "Independent developers have 39 % of the downloads of 2025",
-     "kind_share", "0.39", "downloads of accounts annotated as individual over all of the year",
+     "kind_share", "2025", "0.39",
+     "downloads of accounts annotated as individual over all of the year",
      [](const Claims& c) { return c.kind_share_in("individual", false); }},
     {"individual_majority_months",
-     "Independent developers at times have more than half of the downloads", "kind_share", "yes",
-     "complete months in which accounts annotated as individual have more than half",
+     "Independent developers at times have more than half of the downloads", "kind_share", "",
+     "yes", "complete months in which accounts annotated as individual have more than half",
      [](const Claims& c) { return c.individual_majority_months(); }},
     {"median_ratio_1_9B_to_100B",
      "The median top model of 1-9B has only four times the downloads of that above 100B",
-     "size_classes", "4", "median of the ten most downloaded of 1-9B over that of >=100B",
+     "size_classes", kOverall, "4", "median of the ten most downloaded of 1-9B over that of >=100B",
      [](const Claims& c) { return c.median_ratio(); }},
     {"mean_parameters_2023", "The mean downloaded model of 2023 has 827 million parameters",
-     "model_size_trend", "827000000", "mean of parameters weighted by the year's downloads",
+     "model_size_trend", "2023", "827000000", "mean of parameters weighted by the year's downloads",
      [](const Claims& c) { return c.parameters_in("2023", true); }},
     {"mean_parameters_2025", "The mean downloaded model of 2025 has 20.8 billion parameters",
-     "model_size_trend", "20800000000", "mean of parameters weighted by the year's downloads",
+     "model_size_trend", "2025", "20800000000",
+     "mean of parameters weighted by the year's downloads",
      [](const Claims& c) { return c.parameters_in("2025", true); }},
     {"median_parameters_2023", "The median downloaded model of 2023 has 326 million parameters",
-     "model_size_trend", "326000000", "median of parameters weighted by the year's downloads",
+     "model_size_trend", "2023", "326000000",
+     "median of parameters weighted by the year's downloads",
      [](const Claims& c) { return c.parameters_in("2023", false); }},
     {"median_parameters_2025", "The median downloaded model of 2025 has 406 million parameters",
-     "model_size_trend", "406000000", "median of parameters weighted by the year's downloads",
+     "model_size_trend", "2025", "406000000",
+     "median of parameters weighted by the year's downloads",
      [](const Claims& c) { return c.parameters_in("2025", false); }},
 }};
 
@@ -268,18 +276,19 @@ Finding find_value(const Claim& claim, const Claims& cells, const Given& given) 
   for (const TableMaker& maker : table_makers()) {
     if (maker.name != claim.table) continue;
     const std::string_view missing = missing_input(maker, given);
-    if (!missing.empty()) return {"", std::string(missing), ""};
+    if (!missing.empty()) return {"", std::string(missing)};
   }
-  return {"", "table " + std::string(claim.table), ""};
+  return {"", "table " + std::string(claim.table)};
 }
 
 }  // namespace
 
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables) {
-  Table table("claims", "Does the article hold on this dump?",
-              "Each claim of the article with its value there and here, the window of the value and "
-              "its definition. Published shares of one Hub differ by a factor of two with the "
-              "definition, so compare only like with like.");
+  Table table(
+      "claims", "Does the article hold on this dump?",
+      "Each claim of the article with its value there and here, the window of the value and "
+      "its definition. Published shares of one Hub differ by a factor of two with the "
+      "definition, so compare only like with like.");
   TextColumn name = table.key("claim");
   TextColumn statement = table.text("statement");
   TextColumn source = table.text("table");
@@ -298,7 +307,8 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
     name.add(claim.name);
     statement.add(claim.statement);
     source.add(claim.table);
-    window.add(or_null(found.window));
+    const std::string own = claim.window == kOverall ? cells.overall() : claim.window;
+    window.add(or_null(found.window.empty() ? own : found.window));
     article.add(claim.article);
     value.add(computed ? or_null(found.value) : std::nullopt);
     definition.add(claim.definition);

@@ -63,8 +63,10 @@ class ConcentrationTable {
  private:
   Table table_{
       "concentration", "How unequal are downloads?",
-      "For each window, over all models (accounts) that existed before its end or had a download in "
-      "it: number, number with a download, total downloads; Gini coefficient 2*sum(i*d_i)/(n*sum d) "
+      "For each window, over all models (accounts) that existed before its end or had a download "
+      "in "
+      "it: number, number with a download, total downloads; Gini coefficient 2*sum(i*d_i)/(n*sum "
+      "d) "
       "- (n+1)/n over all and over those with a download; HHI, the sum of squared shares, and its "
       "inverse, the effective number; share of the k and of the first ceil(p*n) most downloaded; "
       "fraction with fewer than 200 downloads."};
@@ -109,9 +111,10 @@ class LorenzTable {
   Table take() { return std::move(table_); }
 
  private:
-  Table table_{"concentration_lorenz", "Which share of downloads do the least downloaded hold?",
-               "Lorenz curve: downloads of the first ceil(point*n/100) models (accounts) in ascending "
-               "order of downloads, over all downloads of the window."};
+  Table table_{
+      "concentration_lorenz", "Which share of downloads do the least downloaded hold?",
+      "Lorenz curve: downloads of the first ceil(point*n/100) models (accounts) in ascending "
+      "order of downloads, over all downloads of the window."};
   TextColumn window_ = table_.key("window");
   TextColumn over_ = table_.key("over");
   IntegerColumn point_ = table_.key_integer("point");

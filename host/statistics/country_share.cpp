@@ -142,7 +142,8 @@ class OvertakeTable {
            const std::vector<uint16_t>& listed, const std::vector<uint64_t>& downloads) {
     for (const uint16_t country : listed) {
       for (const uint16_t other : listed) {
-        if (!is_known(catalog_.countries[country]) || !is_known(catalog_.countries[other])) continue;
+        if (!is_known(catalog_.countries[country]) || !is_known(catalog_.countries[other]))
+          continue;
         if (downloads[country] <= downloads[other]) continue;
         const auto pair = std::minmax(country, other);
         const auto [found, first_lead] = leader_.try_emplace(pair, country);
@@ -190,7 +191,8 @@ void add_overtakes(const Findings& findings, const Attribution& attribution,
         downloads[i] = (cumulative ? downloads[i] : 0) + amounts[i].downloads;
       }
       if (!facts.window.complete) continue;
-      table.add(attribution, cumulative ? "cumulative" : "monthly", facts.window, listed, downloads);
+      table.add(attribution, cumulative ? "cumulative" : "monthly", facts.window, listed,
+                downloads);
     }
   }
 }

@@ -141,7 +141,7 @@ std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
   const auto add = [&](const Window& window, std::span<const uint64_t> values) {
     all.push_back(facts_of(window, values, catalog, codes, needs, backend));
   };
-  if (tally == nullptr) {
+  if (tally == nullptr || !record_days(tally->days)) {
     if (catalog.has_downloads_all_time) add(dump_window("lifetime"), catalog.downloads_all_time);
     if (catalog.has_downloads_30_days) add(dump_window("last-30-days"), catalog.downloads_30_days);
     return all;
@@ -151,11 +151,7 @@ std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
   for (const Window& window : windows_of_records(tally->days, fine)) {
     const bool is_fine = fine && window.grain == grain_name(*fine);
     const Cube& cube = is_fine ? *tally->fine : *tally->month;
-    // Without a record the window has no days, and no period to sum.
-    const bool empty = *window.records == 0 && window.grain == "all";
-    const auto values = empty ? std::vector<uint64_t>(catalog.models())
-                              : window_values(cube, window, catalog.models(), renumbering);
-    add(window, values);
+    add(window, window_values(cube, window, catalog.models(), renumbering));
   }
   return all;
 }

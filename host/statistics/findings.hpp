@@ -32,7 +32,7 @@ struct ParameterDownloads {
 
 struct WindowFacts {
   Window window;
-  CodeSums groups;  // by Catalog::groups
+  CodeSums groups;                               // by Catalog::groups
   std::array<ValueCounts, kSizeClasses> models;  // downloads of the members, by size class
   ValueCounts accounts;                          // downloads of the accounts with a member
   std::vector<ParameterDownloads> parameters;    // not in months, weeks and days
@@ -63,7 +63,7 @@ struct Findings {
   const WindowFacts* overall() const;
 };
 
-// `tally` is null where there are no records: then the counters of the dump are the windows.
+// Where `tally` is null or holds no record, the counters of the dump are the windows.
 // `renumbering` as Catalog::renumber() gave it.
 std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
                                  std::span<const uint32_t> renumbering, const Needs& needs,

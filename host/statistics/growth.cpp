@@ -68,11 +68,12 @@ class GrowthTable {
 
   Day as_of_;
   std::map<Day, uint64_t> created_by_day_;
-  Table table_{"growth", "How fast does the Hub grow?",
-               "Models of the dump by day of creation (UTC), up to the day of the census: created in "
-               "the period and cumulative, each over its value a year earlier. Deleted models are not "
-               "in a dump. or_earlier: the period holds 2022-03-02, the Hub's floor for the day of "
-               "creation. unknown: models without one."};
+  Table table_{
+      "growth", "How fast does the Hub grow?",
+      "Models of the dump by day of creation (UTC), up to the day of the census: created in "
+      "the period and cumulative, each over its value a year earlier. Deleted models are not "
+      "in a dump. or_earlier: the period holds 2022-03-02, the Hub's floor for the day of "
+      "creation. unknown: models without one."};
   TextColumn entity_ = table_.key("entity");
   TextColumn grain_ = table_.key("grain");
   TextColumn period_ = table_.key("period");

@@ -27,10 +27,11 @@ class KindTable {
   Table take() { return std::move(table_); }
 
  private:
-  Table table_{"kind_share", "Industry against independents?",
-               "Downloads and models within the window by the annotated kind of the model's account; "
-               "share of all downloads, and of those of accounts of known kind; share of the models "
-               "that existed before the window's end or had a download in it."};
+  Table table_{
+      "kind_share", "Industry against independents?",
+      "Downloads and models within the window by the annotated kind of the model's account; "
+      "share of all downloads, and of those of accounts of known kind; share of the models "
+      "that existed before the window's end or had a download in it."};
   TextColumn window_ = table_.key("window");
   TextColumn kind_ = table_.key("kind");
   WindowColumns columns_{table_};
@@ -58,9 +59,10 @@ class IndividualTable {
   Table take() { return std::move(table_); }
 
  private:
-  Table table_{"kind_share_individual", "How much do independent developers have?",
-               "Bounds of the share of individuals: accounts annotated so (lower), and all of unknown "
-               "kind counted with them (upper); majority: more than half of the window's downloads."};
+  Table table_{
+      "kind_share_individual", "How much do independent developers have?",
+      "Bounds of the share of individuals: accounts annotated so (lower), and all of unknown "
+      "kind counted with them (upper); majority: more than half of the window's downloads."};
   TextColumn window_ = table_.key("window");
   WindowColumns columns_{table_, /*with_records=*/false};
   RatioColumn lower_ = table_.ratio("lower");

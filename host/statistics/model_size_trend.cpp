@@ -19,10 +19,11 @@ std::optional<uint64_t> weighted_median(const std::vector<ParameterDownloads>& s
 }  // namespace
 
 std::vector<Table> model_size_trend(const Findings& findings) {
-  Table table("model_size_trend", "Are downloaded models growing?",
-              "Parameters of the downloaded models, weighted by downloads: mean, and weighted median "
-              "(the smallest number of parameters whose cumulative downloads reach half); known: the "
-              "share of the window's downloads that go to models of known size.");
+  Table table(
+      "model_size_trend", "Are downloaded models growing?",
+      "Parameters of the downloaded models, weighted by downloads: mean, and weighted median "
+      "(the smallest number of parameters whose cumulative downloads reach half); known: the "
+      "share of the window's downloads that go to models of known size.");
   TextColumn window = table.key("window");
   WindowColumns columns(table);
   IntegerColumn downloads = table.integer("downloads");

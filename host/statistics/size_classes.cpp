@@ -85,13 +85,15 @@ class RatioTable {
   Table take() { return std::move(table_); }
 
  private:
-  static std::optional<Ratio> ratio_of(std::optional<uint64_t> mine, std::optional<uint64_t> other) {
+  static std::optional<Ratio> ratio_of(std::optional<uint64_t> mine,
+                                       std::optional<uint64_t> other) {
     return mine && other ? std::optional(share(*mine, *other)) : std::nullopt;
   }
 
-  Table table_{"size_classes_ratios", "How many times the downloads of another class?",
-               "For each ordered pair of known classes: the first's figure over the second's, for the "
-               "mean, the medians and the median of the ten most downloaded."};
+  Table table_{
+      "size_classes_ratios", "How many times the downloads of another class?",
+      "For each ordered pair of known classes: the first's figure over the second's, for the "
+      "mean, the medians and the median of the ten most downloaded."};
   TextColumn window_ = table_.key("window");
   TextColumn class_ = table_.key("class");
   TextColumn against_ = table_.key("against");

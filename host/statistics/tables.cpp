@@ -13,12 +13,18 @@ constexpr Needs kValues{.values = true};
 const std::array<TableMaker, 7> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kDistributions, {}, concentration},
-    {"country_share", "Which countries' models are downloaded?", kWindows, {.accounts = true},
+    {"country_share",
+     "Which countries' models are downloaded?",
+     kWindows,
+     {.accounts = true},
      country_share},
     {"kind_share", "Industry against independents?", kWindows, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kDistributions, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kParameters, {}, model_size_trend},
-    {"record_distribution", "How are single records distributed?", kValues, {.records = true},
+    {"record_distribution",
+     "How are single records distributed?",
+     kValues,
+     {.records = true},
      record_distribution},
 }};
 

@@ -1,6 +1,6 @@
 #include "host/statistics/window.hpp"
 
-#include <limits>
+#include <algorithm>
 
 namespace hubcensus {
 namespace {
@@ -53,12 +53,7 @@ std::optional<int32_t> last_complete_month(const RecordDays& days) {
 
 std::vector<Window> windows_of_records(const DayTotals& totals, std::optional<Grain> fine) {
   const std::optional<RecordDays> days = record_days(totals);
-  if (!days) {
-    Window all{"all", "all"};
-    all.end = std::numeric_limits<Day>::max();
-    all.records = 0;
-    return {all};
-  }
+  if (!days) return {};
   std::vector<Window> windows;
   windows.push_back({"all", "all", true, days->first, days->last + 1,
                      records_between(totals, days->first, days->last + 1)});

@@ -16,10 +16,9 @@ constexpr size_t kModelsPerTask = 1U << 16;
 
 template <typename Body>
 void for_ranges(size_t n, Body body) {
-  tbb::parallel_for(tbb::blocked_range<size_t>(0, n, kModelsPerTask),
-                    [&](const tbb::blocked_range<size_t>& range) {
-                      body(range.begin(), range.end());
-                    });
+  tbb::parallel_for(
+      tbb::blocked_range<size_t>(0, n, kModelsPerTask),
+      [&](const tbb::blocked_range<size_t>& range) { body(range.begin(), range.end()); });
 }
 
 // Counts of values below 2^16, and the others one by one.
@@ -41,7 +40,8 @@ struct Counter {
 ValueCounts gather(std::vector<Counter*> parts) {
   ValueCounts result;
   std::vector<uint64_t> large;
-  for (const Counter* part : parts) large.insert(large.end(), part->large.begin(), part->large.end());
+  for (const Counter* part : parts)
+    large.insert(large.end(), part->large.begin(), part->large.end());
   for (uint64_t value = 0; value < Counter::kDenseValues; ++value) {
     uint64_t count = 0;
     for (const Counter* part : parts) count += part->dense[value];

@@ -1,0 +1,25 @@
+// The fold over all record files: their units are dealt to all threads.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "host/ingest/record_source.hpp"
+
+namespace hubcensus {
+
+using RecordSources = std::vector<std::unique_ptr<RecordSource>>;
+
+// Opens all files (several at once). Throws Error(invalid_input) where they do not name their
+// models by the same kind of key.
+RecordSources open_all_records(const std::vector<std::string>& paths, const ColumnMap& columns,
+                               bool with_object_id);
+
+// By what the records name their models. Integers need a dump with an integer column `model_id`;
+// without a dump they name models by themselves.
+KeyKind key_kind(const RecordSources& sources);
+
+// Folds every unit; the counts are those of each file.
+std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context);
+
+}  // namespace hubcensus

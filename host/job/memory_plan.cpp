@@ -1,0 +1,120 @@
+#include "host/job/memory_plan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <thread>
+
+namespace hubcensus {
+namespace {
+
+std::string grouped(int64_t value) {
+  std::string digits = std::to_string(value);
+  for (int64_t i = static_cast<int64_t>(digits.size()) - 3; i > 0; i -= 3) {
+    digits.insert(static_cast<size_t>(i), ",");
+  }
+  return digits;
+}
+
+// Bytes of a column of the cube over all models, in whole chunks.
+int64_t period_bytes(int64_t models) {
+  const int64_t chunks = std::max<int64_t>(1, (models + kChunkMask) >> kChunkBits);
+  return chunks * ChunkedColumn<uint64_t>::kChunkBytes;
+}
+
+int64_t periods_between(Grain grain, const DayRange& days) {
+  return period_of(grain, days.to) - period_of(grain, days.from) + 1;
+}
+
+// The span of days of all files, where each tells its own, cut to the range of the census.
+std::optional<DayRange> days_of(const RecordSources& sources, const DayRange& range) {
+  std::optional<DayRange> all;
+  for (const auto& source : sources) {
+    const std::optional<DayRange> days = source->day_statistics();
+    if (!days) return std::nullopt;
+    if (!all) all = days;
+    all->from = std::min(all->from, days->from);
+    all->to = std::max(all->to, days->to);
+  }
+  if (!all) return std::nullopt;
+  const DayRange cut{std::max(all->from, range.from), std::min(all->to, range.to)};
+  return cut.from <= cut.to ? std::optional(cut) : std::nullopt;
+}
+
+}  // namespace
+
+int64_t MemoryPlan::bytes() const {
+  int64_t total = 0;
+  for (const PlannedStage& stage : stages) total += stage.bytes;
+  return total;
+}
+
+MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
+                       std::optional<Grain> grain, const DayRange& range) {
+  MemoryPlan plan;
+  const int64_t a_period = period_bytes(models);
+  const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 2 MiB";
+  if (!sources.empty() && needs.windows) {
+    if (const auto days = days_of(sources, range)) {
+      plan.knows_days = true;
+      plan.days = *days;
+      const int64_t months = periods_between(Grain::month, *days);
+      plan.stages.push_back(
+          {"facet month", months * a_period, grouped(months) + " months" + of_models});
+      if (grain) {
+        plan.fine_periods = periods_between(*grain, *days);
+        plan.fine_period_bytes = a_period;
+        plan.stages.push_back(
+            {"facet of --grain", plan.fine_periods * a_period,
+             grouped(plan.fine_periods) + " " + std::string(grain_name(*grain)) + "s" + of_models});
+      }
+    } else {
+      plan.stages.push_back({"facet month", a_period,
+                             "a month" + of_models + "; how many months only the records tell"});
+    }
+  }
+  // Measured at their peak: the values of one window, its codes, and the counts of each thread.
+  constexpr int64_t kBytesPerModel = 8 + 1 + 4;
+  constexpr int64_t kBytesPerThread = int64_t{kSizeClasses} * (1 << 16) * 8;
+  const int64_t threads = std::max(1U, std::thread::hardware_concurrency());
+  if (needs.windows) {
+    plan.stages.push_back({"statistics", models * kBytesPerModel + threads * kBytesPerThread,
+                           "one window's values and codes, and the counts of each thread"});
+  }
+  return plan;
+}
+
+void check(const MemoryPlan& plan, const MemoryBudget& budget) {
+  if (plan.bytes() <= budget.free_bytes()) return;
+  std::string message = "memory limit: the plan needs " + grouped(plan.bytes()) + " bytes beside " +
+                        grouped(budget.held_bytes()) + " held, " + grouped(budget.limit_bytes()) +
+                        " are allowed; raise --memory-limit";
+  const int64_t others = plan.bytes() - plan.fine_periods * plan.fine_period_bytes;
+  if (plan.fine_period_bytes > 0 && budget.free_bytes() > others) {
+    const int64_t fit = (budget.free_bytes() - others) / plan.fine_period_bytes;
+    const int64_t days = (plan.days.to - plan.days.from + 1) * fit / plan.fine_periods;
+    if (days > 0) {
+      message += ", or take a span that fits, such as --from " +
+                 day_name(static_cast<Day>(plan.days.to - days + 1)) + " --to " +
+                 day_name(plan.days.to);
+    }
+  }
+  throw Error(ErrorKind::limit, message + " (--plan shows the stages)");
+}
+
+std::string to_text(const MemoryPlan& plan, int64_t limit_bytes, int64_t held_bytes) {
+  std::string text = "stage                             bytes  what\n";
+  const auto line = [&](const std::string& name, int64_t bytes, const std::string& reason) {
+    std::array<char, 64> columns{};
+    std::snprintf(columns.data(), columns.size(), "%-20s %18s", name.c_str(),
+                  grouped(bytes).c_str());
+    text += std::string(columns.data()) + "  " + reason + "\n";
+  };
+  line("catalogue", held_bytes, "held already");
+  for (const PlannedStage& stage : plan.stages) line(stage.name, stage.bytes, stage.reason);
+  line("sum", held_bytes + plan.bytes(), "");
+  line("limit", limit_bytes, "--memory-limit");
+  return text;
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,38 @@
+// The bytes that each stage will need, said before the records are read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/job/fold_records.hpp"
+#include "host/statistics/findings.hpp"
+
+namespace hubcensus {
+
+struct PlannedStage {
+  std::string name;
+  int64_t bytes = 0;
+  std::string reason;  // how the bytes come about
+};
+
+struct MemoryPlan {
+  std::vector<PlannedStage> stages;
+  bool knows_days = false;        // the files' statistics tell the span of days
+  int64_t fine_period_bytes = 0;  // of one week or day at --grain
+  int64_t fine_periods = 0;
+  DayRange days;
+
+  int64_t bytes() const;
+};
+
+MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
+                       std::optional<Grain> grain, const DayRange& range);
+
+// Throws Error(limit) where the plan exceeds what is left of the budget; at --grain week or day the
+// message names a --from/--to that fits.
+void check(const MemoryPlan& plan, const MemoryBudget& budget);
+
+std::string to_text(const MemoryPlan& plan, int64_t limit_bytes, int64_t held_bytes);
+
+}  // namespace hubcensus

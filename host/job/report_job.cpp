@@ -1,0 +1,364 @@
+#include "host/job/report_job.hpp"
+
+#include <tbb/global_control.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <ctime>
+#include <set>
+#include <thread>
+
+#include "host/catalog/accounts_file.hpp"
+#include "host/catalog/catalog_builder.hpp"
+#include "host/ingest/input_paths.hpp"
+#include "host/ingest/models_dump.hpp"
+#include "host/job/fold_records.hpp"
+#include "host/job/interrupt.hpp"
+#include "host/job/memory_limit.hpp"
+#include "host/job/memory_plan.hpp"
+#include "host/report/hardware.hpp"
+#include "host/report/manifest.hpp"
+#include "host/report/output_folder.hpp"
+#include "host/report/summary.hpp"
+#include "host/report/write_report.hpp"
+#include "host/statistics/tables.hpp"
+
+namespace hubcensus {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string utc_now() {
+  const std::time_t now = std::time(nullptr);
+  std::tm utc{};
+  gmtime_r(&now, &utc);
+  std::array<char, 32> text{};
+  const size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  return {text.data(), length};
+}
+
+int thread_count(const ReportOptions& options) {
+  if (options.threads > 0) return options.threads;
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+// The tables that --only and --skip leave.
+class Selection {
+ public:
+  explicit Selection(const ReportOptions& options)
+      : only_(options.only.begin(), options.only.end()),
+        skip_(options.skip.begin(), options.skip.end()) {}
+
+  bool has(std::string_view table) const {
+    const std::string name(table);
+    return (only_.empty() || only_.contains(name)) && !skip_.contains(name);
+  }
+
+ private:
+  std::set<std::string> only_;
+  std::set<std::string> skip_;
+};
+
+class ReportJob {
+ public:
+  explicit ReportJob(const ReportOptions& options)
+      : options_(options),
+        selection_(options),
+        columns_(options.columns),
+        budget_(options.memory_limit > 0 ? options.memory_limit : default_memory_limit()),
+        backend_(make_cpu_backend()) {}
+
+  void run() {
+    describe_run();
+    given_ = {options_.models.has_value(), false, options_.accounts.has_value()};
+    read_accounts();
+    read_models();
+    open_records();
+    choose_tables();
+    const MemoryPlan plan =
+        plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
+    if (options_.plan) {
+      std::fputs(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()).c_str(), stdout);
+      return;
+    }
+    check(plan, budget_);
+    fold();
+    make_tables();
+  }
+
+  // Writes the report and returns its summary.
+  std::string write(OutputFolder& folder) {
+    manifest_.peak_memory_bytes = peak_memory_bytes();
+    manifest_.wall_seconds = seconds_since(begin_);
+    write_report(folder, tables_, manifest_);
+    return summary(tables_, manifest_);
+  }
+
+ private:
+  static double seconds_since(Clock::time_point begin) {
+    return std::chrono::duration<double>(Clock::now() - begin).count();
+  }
+
+  void end_stage(const char* name, Clock::time_point begin, int64_t rows, int64_t bytes) {
+    manifest_.stages.push_back({name, seconds_since(begin), static_cast<uint64_t>(rows),
+                                static_cast<uint64_t>(bytes), std::string(backend_->name())});
+    check_interrupted();
+  }
+
+  DayRange range() const {
+    DayRange range;
+    if (options_.from) range.from = *options_.from;
+    for (const auto& last : {options_.to, options_.as_of}) {
+      if (last) range.to = std::min(range.to, *last);
+    }
+    return range;
+  }
+
+  void describe_run() {
+    manifest_.version = HUBCENSUS_VERSION;
+    manifest_.started_at = utc_now();
+    manifest_.arguments = options_.arguments;
+    manifest_.hardware = detect_hardware();
+    manifest_.hardware.threads_used = static_cast<uint64_t>(thread_count(options_));
+    manifest_.backend = options_.backend;
+    manifest_.path = backend_->name();
+  }
+
+  void read_accounts() {
+    if (!options_.accounts) return;
+    const auto begin = Clock::now();
+    AccountsFile file = read_accounts_file(*options_.accounts);
+    annotations_ = std::move(file.annotations);
+    InputFile input;
+    input.role = "accounts";
+    input.path = *options_.accounts;
+    input.bytes = static_cast<uint64_t>(file.bytes);
+    input.rows_read = static_cast<uint64_t>(file.rows_read);
+    input.rows_accepted = static_cast<uint64_t>(file.rows_read);
+    input.hash = file.hash;
+    manifest_.inputs.push_back(input);
+    end_stage("read accounts", begin, file.rows_read, file.bytes);
+  }
+
+  void read_models() {
+    if (!options_.models) return;
+    const auto begin = Clock::now();
+    CatalogBuilder builder;
+    int64_t rows = 0;
+    const ModelsDumpReport dump =
+        hubcensus::read_models(*options_.models, columns_, [&](const ModelRow& row) {
+          constexpr int64_t kRowsBetweenLooks = 1 << 14;
+          if (++rows % kRowsBetweenLooks == 0) check_interrupted();
+          builder.add(row);
+        });
+    end_stage("read models", begin, dump.rows_read, dump.bytes);
+    const auto build_begin = Clock::now();
+    catalog_ = builder.build(annotations_);
+    catalog_.has_created = dump.has_created;
+    catalog_.has_downloads_30_days = dump.has_downloads_30_days;
+    catalog_.has_downloads_all_time = dump.has_downloads_all_time;
+    budget_.take(catalog_.bytes(), "the catalogue");
+    has_integer_id_ = dump.has_integer_id;
+    has_object_id_ = dump.has_object_id;
+    add_dump(dump);
+    end_stage("build catalogue", build_begin, catalog_.models(), 0);
+  }
+
+  void add_dump(const ModelsDumpReport& dump) {
+    InputFile input;
+    input.role = "models";
+    input.path = *options_.models;
+    input.bytes = static_cast<uint64_t>(dump.bytes);
+    input.rows_read = static_cast<uint64_t>(dump.rows_read);
+    input.rows_accepted = static_cast<uint64_t>(dump.rows_accepted);
+    input.rejected.insert(dump.rejected.begin(), dump.rejected.end());
+    input.invalid_cells.insert(dump.invalid_cells.begin(), dump.invalid_cells.end());
+    input.missing_columns = dump.missing_optional_columns;
+    input.hash = dump.hash;
+    manifest_.inputs.push_back(input);
+  }
+
+  void open_records() {
+    given_.records = !options_.downloads.empty() || !options_.files_from.empty();
+    if (!given_.records) return;
+    const auto begin = Clock::now();
+    const auto paths = expand_inputs(options_.downloads, options_.files_from);
+    sources_ = open_all_records(paths, columns_, has_object_id_);
+    if (key_kind(sources_) == KeyKind::integer && options_.models && !has_integer_id_) {
+      throw Error(ErrorKind::invalid_input,
+                  "the records name their models by integers (column '" +
+                      sources_.front()->key_column() + "' of '" + sources_.front()->path() +
+                      "'), but '" + *options_.models +
+                      "' has no integer column 'model_id' (--column model_id=ACTUAL maps it)");
+    }
+    end_stage("open records", begin, 0, 0);
+  }
+
+  void choose_tables() {
+    if (!given_.records && !catalog_.has_downloads_30_days && !catalog_.has_downloads_all_time &&
+        !given_.models) {
+      throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
+    }
+    for (const TableMaker& maker : table_makers()) {
+      if (!selection_.has(maker.name) || !missing_input(maker, given_).empty()) continue;
+      makers_.push_back(&maker);
+      needs_ = needs_ | maker.needs;
+    }
+  }
+
+  void fold() {
+    if (!given_.records) return;
+    const auto begin = Clock::now();
+    ModelResolver resolver(catalog_, annotations_, key_kind(sources_), options_.strict_models,
+                           budget_);
+    FoldPlan plan;
+    plan.month = needs_.windows;
+    plan.values = needs_.values;
+    plan.fine = needs_.windows ? options_.grain : std::nullopt;
+    plan.size_class = &resolver.size_class();
+    const auto fold = backend_->start_fold(plan, budget_);
+    const auto counts = fold_records(sources_, {resolver, *fold, range()});
+    int64_t bytes = 0;
+    RecordCounts total;
+    for (size_t i = 0; i < sources_.size(); ++i) {
+      add_records(*sources_[i], counts[i]);
+      bytes += sources_[i]->bytes();
+      total.merge(counts[i]);
+    }
+    end_stage("read and fold records", begin, total.read, bytes);
+    const auto finish_begin = Clock::now();
+    tally_ = fold->finish();
+    renumbering_ = catalog_.renumber();
+    add_totals(total);
+    end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
+  }
+
+  static Counts by_reason(const RecordCounts& counts) {
+    Counts rejected;
+    for (size_t i = 0; i < kRejections; ++i) {
+      if (counts.rejected[i] > 0) {
+        rejected[std::string(kRejectionNames[i])] = static_cast<uint64_t>(counts.rejected[i]);
+      }
+    }
+    return rejected;
+  }
+
+  void add_records(const RecordSource& source, const RecordCounts& counts) {
+    InputFile input;
+    input.role = "downloads";
+    input.path = source.path();
+    input.bytes = static_cast<uint64_t>(source.bytes());
+    input.rows_read = static_cast<uint64_t>(counts.read);
+    input.rows_accepted = static_cast<uint64_t>(counts.counted);
+    input.rejected = by_reason(counts);
+    input.hash = source.hash();
+    manifest_.inputs.push_back(input);
+  }
+
+  void add_totals(const RecordCounts& total) {
+    manifest_.records.read = static_cast<uint64_t>(total.read);
+    manifest_.records.counted = static_cast<uint64_t>(total.counted);
+    manifest_.records.rejected = by_reason(total);
+    if (const auto days = record_days(tally_.days)) {
+      manifest_.record_range = {days->first, days->last};
+    }
+  }
+
+  Day day_of_census() const {
+    if (options_.as_of) return *options_.as_of;
+    Day last = catalog_.last_day_of_dump;
+    if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
+    return last == kAlwaysBorn ? 0 : last;
+  }
+
+  void make_tables() {
+    const auto begin = Clock::now();
+    Findings findings;
+    findings.catalog = &catalog_;
+    findings.given = given_;
+    findings.as_of = day_of_census();
+    findings.fine = options_.grain;
+    findings.days = record_days(tally_.days);
+    findings.windows =
+        measure(catalog_, given_.records ? &tally_ : nullptr, renumbering_, needs_, *backend_);
+    if (tally_.values) findings.values = *tally_.values;
+    manifest_.as_of = findings.as_of;
+    add_catalog_counts();
+    end_stage("statistics", begin, catalog_.models(), 0);
+    const auto tables_begin = Clock::now();
+    for (const TableMaker* maker : makers_) add_tables(maker->make(findings));
+    if (selection_.has("claims")) add_tables(claims(findings, tables_));
+    end_stage("make tables", tables_begin, static_cast<int64_t>(tables_.size()), 0);
+  }
+
+  void add_tables(std::vector<Table> made) {
+    for (Table& table : made) {
+      table.sort_by_key();
+      tables_.push_back(std::move(table));
+    }
+  }
+
+  void add_catalog_counts() {
+    const CatalogCounts& counts = catalog_.counts;
+    auto& totals = manifest_.catalog;
+    totals.models = static_cast<uint64_t>(counts.dump_models);
+    totals.joined = static_cast<uint64_t>(counts.joined_models);
+    totals.duplicates = static_cast<uint64_t>(counts.duplicate_rows);
+    totals.self_references = static_cast<uint64_t>(counts.self_references);
+    totals.cycle_edges = static_cast<uint64_t>(counts.cycle_edges);
+    totals.missing_bases = static_cast<uint64_t>(counts.missing_base_references);
+    totals.models_without_created = static_cast<uint64_t>(counts.models_without_created);
+  }
+
+  const ReportOptions& options_;
+  const Selection selection_;
+  const ColumnMap columns_;
+  const Clock::time_point begin_ = Clock::now();
+  MemoryBudget budget_;
+  std::unique_ptr<Backend> backend_;
+  RunManifest manifest_;
+
+  AccountAnnotations annotations_;
+  Catalog catalog_;
+  bool has_integer_id_ = false;
+  bool has_object_id_ = false;
+  RecordSources sources_;
+  Given given_;
+  std::vector<const TableMaker*> makers_;
+  Needs needs_;
+  Tally tally_;
+  std::vector<uint32_t> renumbering_;
+  std::vector<Table> tables_;
+};
+
+void check_selection(const ReportOptions& options) {
+  std::vector<std::string> known = {"claims"};
+  for (const TableMaker& maker : table_makers()) known.emplace_back(maker.name);
+  for (const auto* list : {&options.only, &options.skip}) {
+    for (const std::string& table : *list) {
+      if (std::find(known.begin(), known.end(), table) != known.end()) continue;
+      throw Error(ErrorKind::usage, "there is no table '" + table + "'; the nearest is '" +
+                                        std::string(nearest_name(table, known)) + "'");
+    }
+  }
+}
+
+}  // namespace
+
+void run_report(const ReportOptions& options) {
+  check_selection(options);
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<size_t>(thread_count(options)));
+  if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);
+  if (options.plan) {
+    ReportJob(options).run();
+    return;
+  }
+  OutputFolder folder(options.out, options.force);
+  ReportJob job(options);
+  job.run();
+  std::fputs(job.write(folder).c_str(), stdout);
+}
+
+}  // namespace hubcensus

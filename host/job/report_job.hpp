@@ -1,0 +1,11 @@
+// `hubcensus report`: from the files to the report, stage by stage.
+#pragma once
+
+#include "host/job/report_options.hpp"
+
+namespace hubcensus {
+
+// Throws Error, or Interrupted behind a signal; then nothing was written.
+void run_report(const ReportOptions& options);
+
+}  // namespace hubcensus

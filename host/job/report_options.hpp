@@ -1,0 +1,39 @@
+// What `hubcensus report` was asked to do.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernels/calendar.hpp"
+
+namespace hubcensus {
+
+struct ReportOptions {
+  std::optional<std::string> models;
+  std::vector<std::string> downloads;
+  std::vector<std::string> files_from;
+  std::optional<std::string> accounts;
+  std::vector<std::string> columns;  // WANTED=ACTUAL
+  bool strict_models = false;
+
+  std::optional<Grain> grain;  // week or day; months are always there
+  std::optional<Day> from;
+  std::optional<Day> to;
+  std::optional<Day> as_of;
+  std::vector<std::string> only;
+  std::vector<std::string> skip;
+
+  std::string out;
+  bool force = false;
+  bool plan = false;
+  int threads = 0;           // 0: all cores
+  int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
+  std::string backend = "auto";
+
+  std::vector<std::string> arguments;  // as typed, for the manifest
+};
+
+}  // namespace hubcensus
