@@ -112,12 +112,14 @@ found(claim, "table", "window", article, value_text, value_num, value_den, missi
 )
 SELECT
   claim,
+  NULL AS statement,
   "table",
   "window",
   article,
   CASE WHEN missing IS NULL THEN value_text END AS value_text,
   CASE WHEN missing IS NULL THEN value_num END AS value_num,
   CASE WHEN missing IS NULL THEN value_den END AS value_den,
+  NULL AS definition,
   coalesce('not computable: needs ' || missing, 'computed') AS status
 FROM found
 ORDER BY claim;
