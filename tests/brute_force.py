@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 Rows = dict[tuple, dict[str, object]]
 SIZE = re.compile(r"(?<![A-Za-z0-9.])(?:([0-9]+)x)?([0-9]+(?:\.[0-9]+)?)([bBmM])(?![A-Za-z0-9])")
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2149, 6, 6)  # of a record
 CLASSES = ("<1B", "1-9B", "10-99B", ">=100B", "unknown")
 TOPS = {"top_1": 1, "top_10": 10, "top_25": 25, "top_100": 100, "top_200": 200, "top_1000": 1000}
 TOP_PARTS = {"top_0_01_pct": 10000, "top_0_1_pct": 1000, "top_1_pct": 100, "top_10_pct": 10}
@@ -80,11 +81,12 @@ class Hub:
     def _bases(self, row: dict) -> set[str]:
         listed = (row.get("baseModels") or {}).get("models") or []
         if listed:
-            return {self.by_object.get(base["_id"] or "", base["id"]) for base in listed} - {None, ""}
+            found = {self.by_object.get(base["_id"] or "", base["id"]) for base in listed}
+            return found - {None, ""}
         tags = [tag.removeprefix("base_model:") for tag in row.get("tags") or []
                 if tag.startswith("base_model:")]
-        relations = ("finetune", "adapter", "quantized", "merge")
-        typed = [tag.split(":", 1)[1] for tag in tags if tag.split(":", 1)[0] in relations and ":" in tag]
+        relations = ("finetune:", "adapter:", "quantized:", "merge:")
+        typed = [tag.split(":", 1)[1] for tag in tags if tag.startswith(relations)]
         return set(typed or tags) - {""}
 
 
@@ -93,8 +95,8 @@ def account_of(model: str) -> str:
 
 
 def parameters_of(model: str, row: dict | None) -> int | None:
-    stored = ((row or {}).get("safetensors") or {}).get("total"), _gguf_total((row or {}).get("gguf"))
-    for size in stored:
+    facts = row or {}
+    for size in ((facts.get("safetensors") or {}).get("total"), _gguf_total(facts.get("gguf"))):
         if size is not None and 0 < size < 2**62:
             return size
     sizes = [int(Fraction(number) * int(times or 1) * (10**9 if unit in "bB" else 10**6))
@@ -149,6 +151,33 @@ def country_share(hub: Hub) -> Rows:
     return rows
 
 
+def country_share_overtakes(hub: Hub) -> Rows:
+    shares = country_share(hub)
+    months = sorted(name for name, days in hub.windows.items()
+                    if re.fullmatch(r"\d{4}-\d\d", name))
+    rows: Rows = {}
+    for attribution in ("account", "derived"):
+        countries = {c for _, kind, c in shares if kind == attribution and _is_known(c)}
+        for measure in ("monthly", "cumulative"):
+            ahead: dict[frozenset, str] = {}  # of each two countries the last strict leader
+            sums = dict.fromkeys(countries, 0)
+            for month in months:
+                for c in countries:
+                    before = sums[c] if measure == "cumulative" else 0
+                    sums[c] = before + shares[month, attribution, c]["downloads"]
+                if not hub.windows[month] <= hub.windows["all"]:
+                    continue
+                for one in countries:
+                    for other in countries:
+                        if sums[one] > sums[other]:
+                            if ahead.get(frozenset((one, other)), one) == other:
+                                rows[attribution, measure, month, one, other] = {
+                                    "country_downloads": sums[one],
+                                    "overtaken_downloads": sums[other]}
+                            ahead[frozenset((one, other))] = one
+    return rows
+
+
 def size_classes(hub: Hub) -> Rows:
     size = {model: class_of(parameters_of(model, hub.dump.get(model))) for model in hub.ids}
     rows: Rows = {}
@@ -157,7 +186,8 @@ def size_classes(hub: Hub) -> Rows:
         for name in CLASSES:
             d = sorted(n for model, n in values.items() if size[model] == name)
             positive = [n for n in d if n > 0]
-            row: dict[str, object] = {"models": len(d), "downloaded": len(positive), "downloads": sum(d)}
+            row: dict[str, object] = {
+                "models": len(d), "downloaded": len(positive), "downloads": sum(d)}
             for percent in (10, 25, 50, 75, 90, 99):
                 row[f"q{percent}"] = _nearest_rank(d, Fraction(percent, 100))
                 row[f"downloaded_q{percent}"] = _nearest_rank(positive, Fraction(percent, 100))
@@ -249,14 +279,14 @@ def _countries(path: Path | None) -> dict[str, str]:
 
 
 def _records(path: Path, first: str | None, last: str | None) -> list[tuple[str, dt.date, int]]:
-    low = dt.date.fromisoformat(first) if first else dt.date(1970, 1, 1)
-    high = dt.date.fromisoformat(last) if last else dt.date(2149, 6, 6)
+    low = dt.date.fromisoformat(first) if first else FIRST_DAY
+    high = dt.date.fromisoformat(last) if last else LAST_DAY
     found = []
     for file in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
-        columns = pq.read_table(file, columns=["model_id", "date", "downloads"]).to_pydict().values()
-        for model, day, count in zip(*columns):
+        table = pq.read_table(file, columns=["model_id", "date", "downloads"])
+        for model, day, count in zip(*table.to_pydict().values()):
             if model and day and count is not None and count >= 0 and \
-                    max(low, dt.date(1970, 1, 1)) <= day <= min(high, dt.date(2149, 6, 6)):
+                    max(low, FIRST_DAY) <= day <= min(high, LAST_DAY):
                 found.append((model, day, count))
     return found
 

@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 BASE = pa.struct([("_id", pa.string()), ("id", pa.string())])
+SAFETENSORS = pa.struct([("parameters", pa.struct([("BF16", pa.int64())])), ("total", pa.int64())])
 SCHEMA = pa.schema([
     ("_id", pa.string()),
     ("id", pa.string()),
@@ -26,7 +27,7 @@ SCHEMA = pa.schema([
     ("downloads", pa.int64()),
     ("downloadsAllTime", pa.int64()),
     ("tags", pa.list_(pa.string())),
-    ("safetensors", pa.struct([("parameters", pa.struct([("BF16", pa.int64())])), ("total", pa.int64())])),
+    ("safetensors", SAFETENSORS),
     ("gguf", pa.string()),
     ("baseModels", pa.struct([("relation", pa.string()), ("models", pa.list_(BASE))])),
 ])
@@ -45,11 +46,14 @@ bob,individual,unknown,,no
 "(canonical)",industry,US,,yes
 ghost,individual,DE,,no
 """
-HANDLES = ["acme", "bolt", "uni", "lab", "found", "state", "crowd", "ann", "bob", "nobody", "Zed", "émile"]
-NAMES = ["7B", "7B-8B", "7b_8B.9B", "v1.5B", "8x7B", "8x1.5M-x", "A3B", "8bit", "70B-Instruct", "1.5b",
-         "100B", "0B", "0.5M.", "5.5.7B", "999.9999999999M", "4611686018427387904B", "2X7B", "x7b",
-         "é7B", "10b", "10B2", "-1B", "99999M", "1000000m", "0.0000000001B", "base", "tiny", "chat",
-         "12345678901234567890123456789012345678901234567890B", "3B 4B", "3.B", "8x0.1234567895B"]
+HANDLES = ["acme", "bolt", "uni", "lab", "found", "state", "crowd", "ann", "bob", "nobody", "Zed",
+           "émile"]
+NAMES = ["7B", "7B-8B", "7b_8B.9B", "v1.5B", "8x7B", "8x1.5M-x", "A3B", "8bit", "70B-Instruct",
+         "1.5b", "100B", "0B", "0.5M.", "5.5.7B", "999.9999999999M", "4611686018427387904B", "2X7B",
+         "x7b", "é7B", "10b", "10B2", "-1B", "99999M", "1000000m", "0.0000000001B", "base", "tiny",
+         "chat", "12345678901234567890123456789012345678901234567890B",
+         "3B 4B", "3.B", "8x0.1234567895B"]
+FLOOR = dt.datetime(2022, 3, 2, 23, 29, 4)  # the Hub's creation time of all that is older
 FIRST_RECORD = dt.date(2021, 11, 17)
 RECORD_DAYS = 1250  # to 2025-04-19
 GAP = (300, 372)  # no records at all between these days
@@ -61,31 +65,42 @@ def make(out: Path, seed: int = 1) -> None:
     models = [_model(chance, number) for number in range(420)]
     _link(chance, models)
     rows = models + _duplicates(chance, models)
-    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), out / "models.parquet", row_group_size=100)
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    pq.write_table(table, out / "models.parquet", row_group_size=100)
     (out / "accounts.csv").write_text(ACCOUNTS)
-    _write_records(chance, out / "downloads", [model["id"] for model in models])
+    _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
+
+
+def make_empty(out: Path) -> None:
+    """The same files without a row, the annotations aside."""
+    out.mkdir(parents=True, exist_ok=True)
+    pq.write_table(SCHEMA.empty_table(), out / "models.parquet")
+    (out / "accounts.csv").write_text(ACCOUNTS)
+    _write_records(out / "downloads", [])
 
 
 def _model(chance: random.Random, number: int) -> dict:
     name = NAMES[number % len(NAMES)]
     handle = chance.choice(HANDLES)
-    created = dt.datetime(2022, 3, 2, 23, 29, 4) + dt.timedelta(days=int(chance.random() ** 0.5 * 1190))
-    if number % 17 == 0:
-        created = dt.datetime(2022, 3, 2, 23, 29, 4)
-    model_id = name + f"-{number}" if number % 40 == 5 else f"{handle}/{name}/{number}" \
-        if number % 40 == 6 else f"{handle}/m{number}-{name}"
+    created = FLOOR
+    if number % 17:
+        created += dt.timedelta(days=int(chance.random() ** 0.5 * 1190))
+    shape = {5: "{name}-{number}", 6: "{handle}/{name}/{number}"}.get(
+        number % 40, "{handle}/m{number}-{name}")
+    modified = created + dt.timedelta(days=chance.randrange(60))
     return {
         "_id": f"{number:024x}" if number % 9 else None,
-        "id": model_id,
+        "id": shape.format(handle=handle, name=name, number=number),
         "createdAt": None if number % 23 == 0 else created,
-        "lastModified": None if number % 31 == 0 else created + dt.timedelta(days=chance.randrange(60)),
+        "lastModified": None if number % 31 == 0 else modified,
         "downloads": chance.choice([None, 0, 0, 1, 5, 199, 200, chance.randrange(10**6)]),
         "downloadsAllTime": chance.choice([None, 0, 3, 199, 200, 200, chance.randrange(10**9)]),
         "tags": [],
         "safetensors": {"parameters": None, "total": chance.choice(
             [0, -1, 1, 10**9 - 1, 10**9, 10**10, 10**11, 2**62, chance.randrange(10**12)])}
         if chance.random() < 0.4 else None,
-        "gguf": chance.choice(["{", "{}", '{"total": 7000000000}', '{"total": null}', '{"total": 0}'])
+        "gguf": chance.choice(
+            ["{", "{}", '{"total": 7000000000}', '{"total": null}', '{"total": 0}'])
         if chance.random() < 0.2 else None,
         "baseModels": None,
     }
@@ -103,7 +118,8 @@ def _link(chance: random.Random, models: list[dict]) -> None:
             base = chance.choice(models[:number])["id"]
             model["tags"] = [f"base_model:{base}", f"base_model:quantized:{base}", "license:mit"]
         elif draw < 0.40:
-            model["tags"] = [f"base_model:{chance.choice(models[:number])['id']}", "base_model:", "en"]
+            base = chance.choice(models[:number])["id"]
+            model["tags"] = [f"base_model:{base}", "base_model:", "en"]
         elif draw < 0.45:
             stranger = {"_id": "f" * 24, "id": f"{chance.choice(HANDLES + ['ghost'])}/gone{number}"}
             model["baseModels"] = {"relation": "finetune", "models": [stranger]}
@@ -114,7 +130,8 @@ def _link(chance: random.Random, models: list[dict]) -> None:
             outside = {"_id": None, "id": models[first - 5]["id"]}
             models[first + step]["baseModels"] = {
                 "relation": "merge", "models": [known] + ([outside] if step == 1 else [])}
-            models[first + length + step]["baseModels"] = {"relation": "finetune", "models": [known]}
+            models[first + length + step]["baseModels"] = {
+                "relation": "finetune", "models": [known]}
     for number in (11, 77):
         models[number]["baseModels"] = {
             "relation": "finetune", "models": [{"_id": None, "id": models[number]["id"]}]}
@@ -141,18 +158,25 @@ def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
     return copies
 
 
-def _write_records(chance: random.Random, folder: Path, ids: list[str]) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+def _records(chance: random.Random, ids: list[str]) -> list[tuple]:
     strangers = ["ghost/13B", "newcomer", "state/3b-late", "acme/unheard-of"]
-    rows = [_record(chance, ids + strangers) for _ in range(9000)]
+    last = FIRST_RECORD + dt.timedelta(days=RECORD_DAYS - 1)
+    rows: list[tuple] = [_record(chance, ids + strangers) for _ in range(9000)]
     rows = [row for row in rows if not GAP[0] <= (row[1] - FIRST_RECORD).days < GAP[1]]
-    rows += [(ids[0], FIRST_RECORD, 0), (ids[1], FIRST_RECORD + dt.timedelta(days=RECORD_DAYS - 1), 1)]
-    rows += [(ids[2], FIRST_RECORD, -5), (None, FIRST_RECORD, 5), (ids[3], None, 5), (ids[4], FIRST_RECORD, None),
-             ("", FIRST_RECORD, 9), (ids[5], dt.date(1969, 12, 31), 9), (ids[6], dt.date(2149, 6, 7), 9)]
+    rows += [(ids[0], FIRST_RECORD, 0), (ids[1], last, 1)]
+    rows += [(ids[2], last, -5), (None, last, 5), ("", last, 9), (ids[3], None, 5),  # refused
+             (ids[4], last, None), (ids[5], dt.date(1969, 12, 31), 9),
+             (ids[6], dt.date(2149, 6, 7), 9)]
     chance.shuffle(rows)
+    return rows
+
+
+def _write_records(folder: Path, rows: list[tuple]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
     for part in range(3):
-        names, days, counts = zip(*rows[part::3])
-        table = pa.table({"model_id": pa.array(names, pa.string()), "date": pa.array(days, pa.date32()),
+        names, days, counts = zip(*rows[part::3]) if rows else ((), (), ())
+        table = pa.table({"model_id": pa.array(names, pa.string()),
+                          "date": pa.array(days, pa.date32()),
                           "downloads": pa.array(counts, pa.int64())})
         pq.write_table(table, folder / f"part-{part}.parquet", row_group_size=1000)
 

@@ -112,7 +112,8 @@ def _compare_row(got: Row, wanted: Row, twin: Twin) -> None:
     for name, value in wanted.items():
         if name not in twin.prose and not same_cell(got[name], value):
             raise Difference(
-                f"{_key_of(wanted, twin.key)}, column {name}: {got[name]!r}, the twin has {value!r}")
+                f"{_key_of(wanted, twin.key)}, column {name}: {got[name]!r}, the twin has"
+                f" {value!r}")
 
 
 def same_cell(got: object, wanted: object) -> bool:
@@ -136,9 +137,10 @@ def _compare_csv(path: Path, table: pa.Table) -> None:
     wanted = csv_of(table).encode().split(b"\n")
     for number, (got, line) in enumerate(zip(actual, wanted), start=1):
         if got != line:
-            raise Difference(f"{path.name}, line {number}: {got!r}, the Parquet file gives {line!r}")
+            raise Difference(f"{path.name}, line {number}: {got!r}, the .parquet gives {line!r}")
     if len(actual) != len(wanted):
-        raise Difference(f"{path.name} has {len(actual) - 1} lines, the Parquet file gives {len(wanted) - 1}")
+        raise Difference(f"{path.name} does not end where the .parquet does: {len(actual)} parts"
+                         f" between newlines instead of {len(wanted)}")
 
 
 def csv_of(table: pa.Table) -> str:

@@ -152,7 +152,8 @@ def _load_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> set[s
         for name, kind in MODEL_COLUMNS.items()
     )
     connection.execute(
-        f"CREATE TABLE raw_models AS SELECT row_number() OVER () AS row_index, {columns} FROM {scan}"
+        "CREATE TABLE raw_models AS"
+        f" SELECT row_number() OVER () AS row_index, {columns} FROM {scan}"
     )
     return given
 

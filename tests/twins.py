@@ -109,7 +109,8 @@ def check_brute_force(inputs: Inputs, twins: dict[str, Twin], count: Count) -> N
     lineage = load(inputs).execute("SELECT id, derived_account, derived_country FROM derived")
     derived = Twin("derived", [column[0] for column in lineage.description], lineage.fetchall(),
                    ["id"], [])
-    for twin in (twins["concentration"], twins["country_share"], twins["size_classes"], derived):
+    names = ("concentration", "country_share", "country_share_overtakes", "size_classes")
+    for twin in (*(twins[name] for name in names), derived):
         wanted = getattr(brute_force, twin.name)(hub)
         actual = {tuple(row[name] for name in twin.key): row for row in expected_rows(twin)}
         difference = _first_difference(actual, wanted)
@@ -172,11 +173,13 @@ def variants(hub: Path) -> dict[str, Inputs]:
     """The ways in which a Hub of models, downloads and accounts can be read."""
     full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv")
     last, = load(replace(full, models=None)).execute("SELECT max(day) FROM records").fetchone()
-    first = last - dt.timedelta(days=100)  # two months' worth of days, the end not in it
+    # Two months' worth of days that leave out the end.
+    first = (last or dt.date(2024, 6, 30)) - dt.timedelta(days=100)
     return {
         "month": full,
         "week": replace(full, grain="week"),
-        "day": replace(full, grain="day", first=str(first), last=str(first + dt.timedelta(days=61))),
+        "day": replace(full, grain="day", first=str(first),
+                       last=str(first + dt.timedelta(days=61))),
         "dump and accounts": replace(full, downloads=()),
         "dump only": Inputs(models=full.models, as_of="2024-02-29", grain="day"),
         "no accounts": replace(full, accounts=None),
@@ -189,9 +192,10 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make_tiny_hub.make(root / "tiny")
+        make_tiny_hub.make_empty(root / "empty")
         subprocess.run([binary, "generate", "--models", "3000", "--records", "60000", "--seed", "7",
                         "--out", root / "generated"], check=True)
-        for hub in ("tiny", "generated"):
+        for hub in ("tiny", "empty", "generated"):
             for name, inputs in variants(root / hub).items():
                 out = root / f"{hub} {name}"
                 twins = run_and_check(binary, inputs, out, count)
@@ -222,13 +226,15 @@ def self_test(shared: Path | None, count: Count) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         make_tiny_hub.make(root / "tiny")
-        for name, inputs in variants(root / "tiny").items():
-            print(f"-- tiny {name}")
-            twins = run_twins(inputs)
-            if inputs.as_of is None:
-                check_brute_force(inputs, twins, count)
-            if name == "month":
-                twin_self_test.see_every_comparison_fail(root / "report", twins, count)
+        make_tiny_hub.make_empty(root / "empty")
+        for hub in ("tiny", "empty"):
+            for name, inputs in variants(root / hub).items():
+                print(f"-- {hub} {name}")
+                twins = run_twins(inputs)
+                if inputs.as_of is None:
+                    check_brute_force(inputs, twins, count)
+                if (hub, name) == ("tiny", "month"):
+                    twin_self_test.see_every_comparison_fail(root / "report", twins, count)
     for file, inputs in real_inputs(shared, count).items():
         print(f"-- {file}")
         twins = run_twins(inputs)

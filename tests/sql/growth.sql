@@ -27,9 +27,11 @@ grains AS (
   WHERE grain IN ('year', 'month', (SELECT grain FROM parameters))
 ),
 starts AS (
-  SELECT grain, step,
-    unnest(generate_series(date_trunc(grain, first_created)::TIMESTAMP, as_of::TIMESTAMP, step))
-      AS start
+  SELECT
+    grain,
+    step,
+    unnest(generate_series(
+      date_trunc(grain, first_created)::TIMESTAMP, as_of::TIMESTAMP, step)) AS start
   FROM bounds, grains
 ),
 created_in AS (

@@ -36,7 +36,7 @@ CREATE MACRO period_name(grain, start) AS
     ELSE strftime(start, '%Y-%m-%d')
   END;
 
--- Nearest rank: the value at index ceil(q * n), from 1, of an ascending list; NULL where it is empty.
+-- Nearest rank: the value at index ceil(q * n), from 1, of an ascending list; NULL where none.
 CREATE MACRO nearest_rank(ascending, permille) AS
   ascending[(permille * len(ascending) + 999) // 1000];
 
@@ -108,10 +108,11 @@ WITH facts AS (
     TRUE AS in_dump,
     createdAt::DATE AS created,
     lastModified::DATE AS modified,
-    coalesce(usable_size(safetensors.total::HUGEINT), usable_size(gguf_total::HUGEINT)) AS stored_size,
+    coalesce(usable_size(safetensors.total), usable_size(gguf_total)) AS stored_size,
     greatest(coalesce(downloadsAllTime, 0), 0)::HUGEINT AS lifetime_downloads,
     greatest(coalesce(downloads, 0), 0)::HUGEINT AS last_30_days_downloads
-  FROM (SELECT *, try_cast(json_extract(try_cast(gguf AS JSON), '$.total') AS HUGEINT) AS gguf_total FROM dump)
+  FROM dump, LATERAL (
+    SELECT try_cast(json_extract(try_cast(gguf AS JSON), '$.total') AS HUGEINT) AS gguf_total)
   UNION ALL
   SELECT DISTINCT id, FALSE, NULL::DATE, NULL::DATE, NULL, 0, 0
   FROM records ANTI JOIN dump USING (id)

@@ -19,9 +19,11 @@ grains AS (
   WHERE grain IN ('year', 'month', (SELECT grain FROM parameters))
 ),
 starts AS (
-  SELECT grain, step,
-    unnest(generate_series(date_trunc(grain, first_record)::TIMESTAMP, last_record::TIMESTAMP, step))
-      AS start
+  SELECT
+    grain,
+    step,
+    unnest(generate_series(
+      date_trunc(grain, first_record)::TIMESTAMP, last_record::TIMESTAMP, step)) AS start
   FROM bounds, grains
 ),
 periods AS (
