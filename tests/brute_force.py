@@ -1,0 +1,311 @@
+"""A third opinion: some tables once more, in plain Python, by the shortest way there is.
+
+It shares no code with hubcensus nor with the SQL twins, reads Parquet and CSV by itself, and knows
+no shortcut: every window is a list of days, every ranking a sorted list, every size a fraction.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from collections import defaultdict
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+Rows = dict[tuple, dict[str, object]]
+SIZE = re.compile(r"(?<![A-Za-z0-9.])(?:([0-9]+)x)?([0-9]+(?:\.[0-9]+)?)([bBmM])(?![A-Za-z0-9])")
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2149, 6, 6)  # of a record
+CLASSES = ("<1B", "1-9B", "10-99B", ">=100B", "unknown")
+TOPS = {"top_1": 1, "top_10": 10, "top_25": 25, "top_100": 100, "top_200": 200, "top_1000": 1000}
+TOP_PARTS = {"top_0_01_pct": 10000, "top_0_1_pct": 1000, "top_1_pct": 100, "top_10_pct": 10}
+
+
+class Hub:
+    """Models, records and windows as plain dictionaries and lists."""
+
+    def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: Path | None,
+                 grain: str, first: str | None, last: str | None) -> None:
+        self.dump = _dump(models)
+        self.by_object = {row["_id"]: model for model, row in self.dump.items() if row.get("_id")}
+        self.countries = _countries(accounts)
+        records = [record for path in downloads for record in _records(path, first, last)]
+        self.by_day: dict[str, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
+        for model, day, count in records:
+            self.by_day[model][day] += count
+        self.ids = sorted(set(self.dump) | set(self.by_day))
+        days = [day for _, day, _ in records]
+        self.windows = _windows(min(days), max(days), grain) if days else self._dump_windows(models)
+        self.values = cache(self._values)
+        self.derived = self._derive()
+
+    @staticmethod
+    def _dump_windows(models: Path | None) -> dict[str, object]:
+        names = set(pq.ParquetFile(models).schema_arrow.names) if models else set()
+        counters = {"lifetime": "downloadsAllTime", "last-30-days": "downloads"}
+        return {window: column for window, column in counters.items() if column in names}
+
+    def country(self, account: str) -> str:
+        return self.countries.get(account, "unknown")
+
+    def _values(self, window: str) -> dict[str, int]:
+        """The downloads of each of the n models of a window."""
+        extent = self.windows[window]
+        if isinstance(extent, str):
+            return {model: max(self.dump[model][extent] or 0, 0) for model in self.ids}
+        found = {}
+        for model in self.ids:
+            total = sum(n for day, n in self.by_day.get(model, {}).items() if day in extent)
+            created = self.dump.get(model, {}).get("createdAt")
+            if created is None or created.date() <= max(extent) or total > 0:
+                found[model] = total
+        return found
+
+    def _derive(self) -> dict[str, tuple[str, str]]:
+        bases = {model: self._bases(row) - {model} for model, row in self.dump.items()}
+        reach = {model: _reachable(model, bases) for model in bases}
+        kept = {model: {base for base in bases[model] if model not in reach.get(base, set())}
+                for model in bases}
+        derived = {}
+        for model in self.ids:
+            roots = {node for node in {model} | _reachable(model, kept) if not kept.get(node)}
+            owners = {account_of(root) for root in roots}
+            places = {self.country(owner) for owner in owners}
+            derived[model] = (owners.pop() if len(owners) == 1 else "several",
+                              places.pop() if len(places) == 1 else "several")
+        return derived
+
+    def _bases(self, row: dict) -> set[str]:
+        listed = (row.get("baseModels") or {}).get("models") or []
+        if listed:
+            found = {self.by_object.get(base["_id"] or "", base["id"]) for base in listed}
+            return found - {None, ""}
+        tags = [tag.removeprefix("base_model:") for tag in row.get("tags") or []
+                if tag.startswith("base_model:")]
+        relations = ("finetune:", "adapter:", "quantized:", "merge:")
+        typed = [tag.split(":", 1)[1] for tag in tags if tag.startswith(relations)]
+        return set(typed or tags) - {""}
+
+
+def account_of(model: str) -> str:
+    return model.split("/", 1)[0] if "/" in model else "(canonical)"
+
+
+def parameters_of(model: str, row: dict | None) -> int | None:
+    facts = row or {}
+    for size in ((facts.get("safetensors") or {}).get("total"), _gguf_total(facts.get("gguf"))):
+        if size is not None and 0 < size < 2**62:
+            return size
+    sizes = [int(Fraction(number) * int(times or 1) * (10**9 if unit in "bB" else 10**6))
+             for times, number, unit in SIZE.findall(model.split("/", 1)[-1])]
+    return max((size for size in sizes if 0 < size < 2**62), default=None)
+
+
+def class_of(size: int | None) -> str:
+    if size is None:
+        return "unknown"
+    return CLASSES[sum(size >= limit for limit in (10**9, 10**10, 10**11))]
+
+
+def concentration(hub: Hub) -> Rows:
+    rows: Rows = {}
+    for window in hub.windows:
+        values = hub.values(window)
+        by_account: dict[str, int] = defaultdict(int)
+        for model, count in values.items():
+            by_account[account_of(model)] += count
+        rows[window, "models"] = _inequality(sorted(values.values()))
+        rows[window, "accounts"] = _inequality(sorted(by_account.values()))
+    return rows
+
+
+def country_share(hub: Hub) -> Rows:
+    place = {"account": lambda model: hub.country(account_of(model)),
+             "derived": lambda model: hub.derived[model][1]}
+    rows: Rows = {}
+    for attribution, country_of in place.items():
+        countries = {country_of(model) for model in hub.ids} | {"unknown"}
+        countries |= {"several"} if attribution == "derived" else set()
+        for window in hub.windows:
+            values = hub.values(window)
+            sums = dict.fromkeys(countries, 0)
+            for model, count in values.items():
+                sums[country_of(model)] += count
+            known = sum(n for country, n in sums.items() if _is_known(country))
+            best = max((n for c, n in sums.items() if _is_known(c)), default=0)
+            first = min((c for c, n in sums.items() if _is_known(c) and n == best), default=None)
+            for country in countries:
+                here = _is_known(country)
+                rows[window, attribution, country] = {
+                    "models": sum(country_of(model) == country for model in values),
+                    "downloads": sums[country],
+                    "share_num": sums[country],
+                    "share_den": sum(values.values()),
+                    "share_known_num": sums[country] if here else None,
+                    "share_known_den": known if here else None,
+                    "plurality": (country == first and best > 0) if here else None,
+                }
+    return rows
+
+
+def country_share_overtakes(hub: Hub) -> Rows:
+    shares = country_share(hub)
+    months = sorted(name for name, days in hub.windows.items()
+                    if re.fullmatch(r"\d{4}-\d\d", name))
+    rows: Rows = {}
+    for attribution in ("account", "derived"):
+        countries = {c for _, kind, c in shares if kind == attribution and _is_known(c)}
+        for measure in ("monthly", "cumulative"):
+            ahead: dict[frozenset, str] = {}  # of each two countries the last strict leader
+            sums = dict.fromkeys(countries, 0)
+            for month in months:
+                for c in countries:
+                    before = sums[c] if measure == "cumulative" else 0
+                    sums[c] = before + shares[month, attribution, c]["downloads"]
+                if not hub.windows[month] <= hub.windows["all"]:
+                    continue
+                for one in countries:
+                    for other in countries:
+                        if sums[one] > sums[other]:
+                            if ahead.get(frozenset((one, other)), one) == other:
+                                rows[attribution, measure, month, one, other] = {
+                                    "country_downloads": sums[one],
+                                    "overtaken_downloads": sums[other]}
+                            ahead[frozenset((one, other))] = one
+    return rows
+
+
+def size_classes(hub: Hub) -> Rows:
+    size = {model: class_of(parameters_of(model, hub.dump.get(model))) for model in hub.ids}
+    rows: Rows = {}
+    for window in hub.windows:
+        values = hub.values(window)
+        for name in CLASSES:
+            d = sorted(n for model, n in values.items() if size[model] == name)
+            positive = [n for n in d if n > 0]
+            row: dict[str, object] = {
+                "models": len(d), "downloaded": len(positive), "downloads": sum(d)}
+            for percent in (10, 25, 50, 75, 90, 99):
+                row[f"q{percent}"] = _nearest_rank(d, Fraction(percent, 100))
+                row[f"downloaded_q{percent}"] = _nearest_rank(positive, Fraction(percent, 100))
+            row["top10_median"] = _nearest_rank(d[-10:], Fraction(1, 2))
+            rows[window, name] = row
+    return rows
+
+
+def derived(hub: Hub) -> Rows:
+    return {(model,): {"derived_account": account, "derived_country": country}
+            for model, (account, country) in hub.derived.items()}
+
+
+def _inequality(d: list[int]) -> dict[str, object]:
+    """`d` ascending. The Gini coefficient by its other definition, the mean absolute difference."""
+    n, total = len(d), sum(d)
+    descending = d[::-1]
+    row: dict[str, object] = {"n": n, "nonzero": sum(v > 0 for v in d), "total": total,
+                              "below_200_num": sum(v < 200 for v in d), "below_200_den": n,
+                              "hhi_num": sum(v * v for v in d), "hhi_den": total * total}
+    row["gini_num"] = _sum_of_differences(d)
+    row["gini_den"] = n * total
+    row["gini_nonzero_num"] = _sum_of_differences([v for v in d if v > 0])
+    for name, k in TOPS.items():
+        row[f"{name}_num"] = sum(descending[:k])
+    for name, part in TOP_PARTS.items():
+        row[f"{name}_num"] = sum(descending[:-(-n // part)])
+    return row
+
+
+def _sum_of_differences(d: list[int]) -> int:
+    """The sum over all pairs of the larger less the smaller; `d` ascending."""
+    smaller, total = 0, 0
+    for index, value in enumerate(d):
+        total += index * value - smaller
+        smaller += value
+    return total
+
+
+def _nearest_rank(d: list[int], q: Fraction) -> int | None:
+    return d[-(-q.numerator * len(d) // q.denominator) - 1] if d else None
+
+
+def _is_known(country: str) -> bool:
+    return re.fullmatch("[A-Z][A-Z]", country) is not None
+
+
+def _gguf_total(text: str | None) -> int | None:
+    found = re.search(r'"total"\s*:\s*(-?\d+)\s*[,}]', text or "")
+    return int(found[1]) if found else None
+
+
+def _reachable(start: str, edges: dict[str, set[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(edges.get(start, ()))
+    while waiting:
+        node = waiting.pop()
+        if node not in seen:
+            seen.add(node)
+            waiting += edges.get(node, ())
+    return seen
+
+
+def _dump(path: Path | None) -> dict[str, dict]:
+    if path is None:
+        return {}
+    wanted = ["_id", "id", "createdAt", "lastModified", "downloads", "downloadsAllTime", "tags",
+              "safetensors", "gguf", "baseModels"]
+    present = pq.ParquetFile(path).schema_arrow.names
+    table = pq.read_table(path, columns=[name for name in wanted if name in present])
+    newest: dict[str, dict] = {}
+    for row in table.to_pylist():
+        before = newest.get(row["id"])
+        if row["id"] and (before is None or _modified(row) >= _modified(before)):
+            newest[row["id"]] = row
+    return newest
+
+
+def _modified(row: dict) -> dt.datetime:
+    time = row.get("lastModified") or dt.datetime.min
+    return time.astimezone(dt.timezone.utc).replace(tzinfo=None) if time.tzinfo else time
+
+
+def _countries(path: Path | None) -> dict[str, str]:
+    if path is None:
+        return {}
+    with path.open(newline="", encoding="utf-8") as file:
+        return {row["handle"]: row["country"] or "unknown" for row in csv.DictReader(file)}
+
+
+def _records(path: Path, first: str | None, last: str | None) -> list[tuple[str, dt.date, int]]:
+    low = dt.date.fromisoformat(first) if first else FIRST_DAY
+    high = dt.date.fromisoformat(last) if last else LAST_DAY
+    found = []
+    for file in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
+        table = pq.read_table(file, columns=["model_id", "date", "downloads"])
+        for model, day, count in zip(*table.to_pydict().values()):
+            if model and day and count is not None and count >= 0 and \
+                    max(low, FIRST_DAY) <= day <= min(high, LAST_DAY):
+                found.append((model, day, count))
+    return found
+
+
+def _windows(first: dt.date, last: dt.date, grain: str) -> dict[str, object]:
+    """Each window as a set of days; a calendar period is whole, also where the records are not."""
+    patterns = ["%Y", "%Y-%m"] + {"week": ["%G-W%V"], "day": ["%Y-%m-%d"]}.get(grain, [])
+    inside = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+    around = [first + dt.timedelta(days=n) for n in range(-366, (last - first).days + 367)]
+    windows: dict[str, object] = {"all": frozenset(inside)}
+    for pattern in patterns:
+        labels = {day.strftime(pattern) for day in inside}
+        groups: dict[str, set[dt.date]] = defaultdict(set)
+        for day in around:
+            if day.strftime(pattern) in labels:
+                groups[day.strftime(pattern)].add(day)
+        windows |= {label: frozenset(days) for label, days in groups.items()}
+    months = sorted(name for name, days in windows.items()
+                    if re.fullmatch(r"\d{4}-\d\d", name) and days <= windows["all"])
+    if len(months) >= 12:
+        windows["last-12-months"] = frozenset().union(*(windows[name] for name in months[-12:]))
+    return windows

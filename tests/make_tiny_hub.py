@@ -1,0 +1,192 @@
+"""Writes a tiny Hub full of edge cases: models.parquet, downloads/*.parquet, accounts.csv.
+
+Cycles, self-references, missing and renamed bases, duplicated ids, ties, models without a date or
+from the future, records of models that the dump lacks, empty months, refused records, and names
+whose sizes are easy to misread. The same seed gives the same Hub.
+
+    make_tiny_hub.py OUT [SEED]
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+BASE = pa.struct([("_id", pa.string()), ("id", pa.string())])
+SAFETENSORS = pa.struct([("parameters", pa.struct([("BF16", pa.int64())])), ("total", pa.int64())])
+SCHEMA = pa.schema([
+    ("_id", pa.string()),
+    ("id", pa.string()),
+    ("createdAt", pa.timestamp("us")),
+    ("lastModified", pa.timestamp("us")),
+    ("downloads", pa.int64()),
+    ("downloadsAllTime", pa.int64()),
+    ("tags", pa.list_(pa.string())),
+    ("safetensors", SAFETENSORS),
+    ("gguf", pa.string()),
+    ("baseModels", pa.struct([("relation", pa.string()), ("models", pa.list_(BASE))])),
+])
+
+ACCOUNTS = """handle,kind,country,parent,verified
+acme,industry,US,,yes
+bolt,industry,CN,,no
+uni,academia,CN,,no
+lab,academia,FR,,no
+found,non-profit,international,,no
+state,government,KR,,no
+crowd,community,,,no
+ann,individual,US,,no
+bob,individual,unknown,,no
+,,,,
+"(canonical)",industry,US,,yes
+ghost,individual,DE,,no
+"""
+HANDLES = ["acme", "bolt", "uni", "lab", "found", "state", "crowd", "ann", "bob", "nobody", "Zed",
+           "émile"]
+NAMES = ["7B", "7B-8B", "7b_8B.9B", "v1.5B", "8x7B", "8x1.5M-x", "A3B", "8bit", "70B-Instruct",
+         "1.5b", "100B", "0B", "0.5M.", "5.5.7B", "999.9999999999M", "4611686018427387904B", "2X7B",
+         "x7b", "é7B", "10b", "10B2", "-1B", "99999M", "1000000m", "0.0000000001B", "base", "tiny",
+         "chat", "12345678901234567890123456789012345678901234567890B",
+         "3B 4B", "3.B", "8x0.1234567895B"]
+FLOOR = dt.datetime(2022, 3, 2, 23, 29, 4)  # the Hub's creation time of all that is older
+FIRST_RECORD = dt.date(2021, 11, 17)
+RECORD_DAYS = 1250  # to 2025-04-19
+GAP = (300, 372)  # no records at all between these days
+
+
+def make(out: Path, seed: int = 1) -> None:
+    chance = random.Random(seed)
+    out.mkdir(parents=True, exist_ok=True)
+    models = [_model(chance, number) for number in range(420)]
+    _link(chance, models)
+    rows = models + _duplicates(chance, models)
+    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    pq.write_table(table, out / "models.parquet", row_group_size=100)
+    (out / "accounts.csv").write_text(ACCOUNTS)
+    _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
+
+
+def make_empty(out: Path) -> None:
+    """The same files without a row, the annotations aside."""
+    out.mkdir(parents=True, exist_ok=True)
+    pq.write_table(SCHEMA.empty_table(), out / "models.parquet")
+    (out / "accounts.csv").write_text(ACCOUNTS)
+    _write_records(out / "downloads", [])
+
+
+def _model(chance: random.Random, number: int) -> dict:
+    name = NAMES[number % len(NAMES)]
+    handle = chance.choice(HANDLES)
+    created = FLOOR
+    if number % 17:
+        created += dt.timedelta(days=int(chance.random() ** 0.5 * 1190))
+    shape = {5: "{name}-{number}", 6: "{handle}/{name}/{number}"}.get(
+        number % 40, "{handle}/m{number}-{name}")
+    modified = created + dt.timedelta(days=chance.randrange(60))
+    return {
+        "_id": f"{number:024x}" if number % 9 else None,
+        "id": shape.format(handle=handle, name=name, number=number),
+        "createdAt": None if number % 23 == 0 else created,
+        "lastModified": None if number % 31 == 0 else modified,
+        "downloads": chance.choice([None, 0, 0, 1, 5, 199, 200, chance.randrange(10**6)]),
+        "downloadsAllTime": chance.choice([None, 0, 3, 199, 200, 200, chance.randrange(10**9)]),
+        "tags": [],
+        "safetensors": {"parameters": None, "total": chance.choice(
+            [0, -1, 1, 10**9 - 1, 10**9, 10**10, 10**11, 2**62, chance.randrange(10**12)])}
+        if chance.random() < 0.4 else None,
+        "gguf": chance.choice(
+            ["{", "{}", '{"total": 7000000000}', '{"total": null}', '{"total": 0}'])
+        if chance.random() < 0.2 else None,
+        "baseModels": None,
+    }
+
+
+def _link(chance: random.Random, models: list[dict]) -> None:
+    """Bases: mostly earlier models, then cycles, self-references and strangers on purpose."""
+    for number, model in enumerate(models[1:], start=1):
+        draw = chance.random()
+        if draw < 0.25:
+            bases = chance.sample(models[:number], min(number, chance.choice([1, 1, 1, 2, 3])))
+            model["baseModels"] = {"relation": "merge", "models": [
+                {"_id": base["_id"], "id": base["id"]} for base in bases + bases[:1]]}
+        elif draw < 0.35:
+            base = chance.choice(models[:number])["id"]
+            model["tags"] = [f"base_model:{base}", f"base_model:quantized:{base}", "license:mit"]
+        elif draw < 0.40:
+            base = chance.choice(models[:number])["id"]
+            model["tags"] = [f"base_model:{base}", "base_model:", "en"]
+        elif draw < 0.45:
+            stranger = {"_id": "f" * 24, "id": f"{chance.choice(HANDLES + ['ghost'])}/gone{number}"}
+            model["baseModels"] = {"relation": "finetune", "models": [stranger]}
+    for first, length in ((20, 2), (30, 3), (60, 5)):  # cycles; the models after them hang on them
+        for step in range(length):
+            base = models[first + (step + 1) % length]
+            known = {"_id": None, "id": base["id"]}
+            outside = {"_id": None, "id": models[first - 5]["id"]}
+            models[first + step]["baseModels"] = {
+                "relation": "merge", "models": [known] + ([outside] if step == 1 else [])}
+            models[first + length + step]["baseModels"] = {
+                "relation": "finetune", "models": [known]}
+    for number in (11, 77):
+        models[number]["baseModels"] = {
+            "relation": "finetune", "models": [{"_id": None, "id": models[number]["id"]}]}
+    for number, base in ((90, 50), (91, 51)):  # the base was renamed: found by `_id` alone
+        models[number]["baseModels"] = {
+            "relation": "adapter", "models": [{"_id": models[base]["_id"], "id": "old/name"}]}
+    models[92]["baseModels"] = {"relation": "adapter", "models": []}
+
+
+def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
+    """A second row for some ids: older, newer, of the same time, or of no time."""
+    copies = []
+    for number in range(100, 130):
+        original = models[number]
+        time = original["lastModified"]
+        if number % 4 == 0:
+            time = None
+        elif time is not None:
+            time += dt.timedelta(seconds=number % 4 - 2)
+        copies.append(original | {
+            "lastModified": time, "downloads": 7, "downloadsAllTime": chance.randrange(1000),
+            "safetensors": {"parameters": None, "total": 3 * 10**9}, "tags": [], "baseModels": None,
+            "createdAt": dt.datetime(2023, 1, 31, 23, 59, 59)})
+    return copies
+
+
+def _records(chance: random.Random, ids: list[str]) -> list[tuple]:
+    strangers = ["ghost/13B", "newcomer", "state/3b-late", "acme/unheard-of"]
+    last = FIRST_RECORD + dt.timedelta(days=RECORD_DAYS - 1)
+    rows: list[tuple] = [_record(chance, ids + strangers) for _ in range(9000)]
+    rows = [row for row in rows if not GAP[0] <= (row[1] - FIRST_RECORD).days < GAP[1]]
+    rows += [(ids[0], FIRST_RECORD, 0), (ids[1], last, 1)]
+    rows += [(ids[2], last, -5), (None, last, 5), ("", last, 9), (ids[3], None, 5),  # refused
+             (ids[4], last, None), (ids[5], dt.date(1969, 12, 31), 9),
+             (ids[6], dt.date(2149, 6, 7), 9)]
+    chance.shuffle(rows)
+    return rows
+
+
+def _write_records(folder: Path, rows: list[tuple]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in range(3):
+        names, days, counts = zip(*rows[part::3]) if rows else ((), (), ())
+        table = pa.table({"model_id": pa.array(names, pa.string()),
+                          "date": pa.array(days, pa.date32()),
+                          "downloads": pa.array(counts, pa.int64())})
+        pq.write_table(table, folder / f"part-{part}.parquet", row_group_size=1000)
+
+
+def _record(chance: random.Random, ids: list[str]) -> tuple[str, dt.date, int]:
+    """Few models and few counts draw most rows, so that leads change hands and ties occur."""
+    model = ids[int(len(ids) * chance.random() ** 2)]
+    day = FIRST_RECORD + dt.timedelta(days=chance.randrange(RECORD_DAYS))
+    return model, day, chance.choice([0, 1, 1, 2, 100, 199, 200, chance.randrange(10**5)])
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)

@@ -1,0 +1,134 @@
+-- Models and records: the raw inputs made into facts. Runs first.
+--
+-- Given by the harness:
+--   raw_models(row_index, _id, id, createdAt, lastModified, downloads, downloadsAllTime, tags,
+--              safetensors, gguf, baseModels)    the dump; a column that it lacks is all NULL
+--   raw_records(repo_type, id, day, downloads)   the daily records
+--   raw_accounts(handle, kind, country)          the annotations
+--   parameters(grain, as_of, from_day, to_day, has_models, has_accounts, has_lifetime,
+--              has_last_30_days)                 one row: the options, and what was given
+--
+-- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
+
+CREATE MACRO account_of(id) AS
+  CASE WHEN contains(id, '/') THEN split_part(id, '/', 1) ELSE '(canonical)' END;
+
+CREATE MACRO name_of(id) AS substr(id, strpos(id, '/') + 1);  -- without '/', the whole id
+
+CREATE MACRO usable_size(p) AS CASE WHEN p > 0 AND p < 4611686018427387904 THEN p END;  -- 2^62
+
+CREATE MACRO size_class(p) AS
+  CASE
+    WHEN p IS NULL THEN 'unknown'
+    WHEN p < 1000000000 THEN '<1B'
+    WHEN p < 10000000000 THEN '1-9B'
+    WHEN p < 100000000000 THEN '10-99B'
+    ELSE '>=100B'
+  END;
+
+CREATE MACRO is_known_country(country) AS regexp_full_match(country, '[A-Z][A-Z]');
+
+CREATE MACRO period_name(grain, start) AS
+  CASE grain
+    WHEN 'year' THEN strftime(start, '%Y')
+    WHEN 'month' THEN strftime(start, '%Y-%m')
+    WHEN 'week' THEN strftime(start, '%G-W%V')  -- ISO 8601
+    ELSE strftime(start, '%Y-%m-%d')
+  END;
+
+-- Nearest rank: the value at index ceil(q * n), from 1, of an ascending list; NULL where none.
+CREATE MACRO nearest_rank(ascending, permille) AS
+  ascending[(permille * len(ascending) + 999) // 1000];
+
+-- Accepted records: of models, with an id, a day that fits 16 bits and no negative count; both
+-- ends of --from and --to are included.
+CREATE TABLE records AS
+SELECT raw.id, raw.day, raw.downloads::HUGEINT AS downloads
+FROM raw_records AS raw, parameters
+WHERE coalesce(raw.repo_type, 'model') = 'model'
+  AND raw.id <> ''
+  AND raw.day BETWEEN DATE '1970-01-01' AND DATE '2149-06-06'
+  AND raw.downloads >= 0
+  AND raw.day >= coalesce(from_day, raw.day)
+  AND raw.day <= coalesce(to_day, raw.day);
+
+-- Of rows with the same id the one modified last counts; of equals the later one in the file.
+CREATE TABLE dump AS
+SELECT * FROM raw_models
+WHERE id <> ''
+QUALIFY row_number() OVER (
+  PARTITION BY id ORDER BY lastModified DESC NULLS LAST, row_index DESC) = 1;
+
+CREATE TABLE accounts AS
+SELECT
+  handle AS account,
+  coalesce(nullif(kind, ''), 'unknown') AS kind,
+  CASE
+    WHEN coalesce(country, '') = '' THEN 'unknown'
+    WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
+    ELSE country
+  END AS country
+FROM raw_accounts;
+
+-- Sizes in a name: (\d+x)?\d+(\.\d+)?[bBmM], no letter, digit or dot before, no letter or digit
+-- after. RE2 has no look-around, so the neighbours are matched too; every separator is doubled
+-- first, because two sizes may share one ("7B-8B").
+CREATE TABLE name_sizes AS
+WITH matches AS (
+  SELECT
+    id,
+    unnest(regexp_extract_all(
+      regexp_replace(name_of(id), '([^A-Za-z0-9.])', '\1\1', 'g'),
+      '(?:^|[^A-Za-z0-9.])((?:[0-9]+x)?[0-9]+(?:\.[0-9]+)?[bBmM])(?:$|[^A-Za-z0-9])', 1)) AS match
+  FROM (SELECT id FROM dump UNION SELECT id FROM records)
+),
+parts AS (
+  SELECT
+    id,
+    regexp_extract(match, '^([0-9]+)x', 1) AS multiplier,
+    regexp_extract(match, '([0-9]+)(?:\.[0-9]+)?[bBmM]$', 1) AS whole,
+    regexp_extract(match, '\.([0-9]+)', 1) AS fraction,
+    CASE WHEN lower(right(match, 1)) = 'b' THEN 1000000000 ELSE 1000000 END AS unit
+  FROM matches
+)
+SELECT
+  id,
+  max(usable_size(try(  -- beyond 38 digits: no size
+    CASE WHEN multiplier = '' THEN 1 ELSE multiplier::HUGEINT END
+    * (whole || fraction)::HUGEINT * unit // ('1' || repeat('0', len(fraction)))::HUGEINT
+  ))) AS parameters
+FROM parts
+GROUP BY id;
+
+-- A record of a model that the dump lacks joins with nothing known but its id.
+CREATE TABLE models AS
+WITH facts AS (
+  SELECT
+    id,
+    TRUE AS in_dump,
+    createdAt::DATE AS created,
+    lastModified::DATE AS modified,
+    coalesce(usable_size(safetensors.total), usable_size(gguf_total)) AS stored_size,
+    greatest(coalesce(downloadsAllTime, 0), 0)::HUGEINT AS lifetime_downloads,
+    greatest(coalesce(downloads, 0), 0)::HUGEINT AS last_30_days_downloads
+  FROM dump, LATERAL (
+    SELECT try_cast(json_extract(try_cast(gguf AS JSON), '$.total') AS HUGEINT) AS gguf_total)
+  UNION ALL
+  SELECT DISTINCT id, FALSE, NULL::DATE, NULL::DATE, NULL, 0, 0
+  FROM records ANTI JOIN dump USING (id)
+)
+SELECT
+  id,
+  in_dump,
+  created,
+  modified,
+  lifetime_downloads,
+  last_30_days_downloads,
+  account_of(id) AS account,
+  coalesce(accounts.kind, 'unknown') AS kind,
+  coalesce(accounts.country, 'unknown') AS country,
+  coalesce(stored_size, name_sizes.parameters) AS parameters,
+  size_class(coalesce(stored_size, name_sizes.parameters)) AS class
+FROM facts
+LEFT JOIN name_sizes USING (id)
+LEFT JOIN accounts ON accounts.account = account_of(id);

@@ -1,0 +1,193 @@
+"""The inputs of a report as raw DuckDB tables, and the SQL twins run on them.
+
+Reads what the formats' documentation says and no more: it shares no code with hubcensus. A column
+that a dump lacks becomes NULLs of its type, so that the SQL in tests/sql can name every column.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+SQL_DIR = Path(__file__).resolve().parent / "sql"
+PRELUDE = ("models", "lineage", "windows")
+
+MODEL_COLUMNS = {
+    "_id": "VARCHAR",
+    "id": "VARCHAR",
+    "createdAt": "TIMESTAMP",
+    "lastModified": "TIMESTAMP",
+    "downloads": "HUGEINT",
+    "downloadsAllTime": "HUGEINT",
+    "tags": "VARCHAR[]",
+    "safetensors": "STRUCT(total HUGEINT)",
+    "gguf": "VARCHAR",
+    "baseModels": "STRUCT(relation VARCHAR, models STRUCT(_id VARCHAR, id VARCHAR)[])",
+}
+# For each raw column of a record: its type, and the names it has in the daily formats.
+RECORD_COLUMNS = {
+    "repo_type": ("VARCHAR", ("repoType",)),
+    "id": ("VARCHAR", ("model_id", "repoName")),
+    "day": ("TIMESTAMP", ("date", "timestamp")),
+    "downloads": ("HUGEINT", ("downloads",)),
+}
+ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a report was made from; the same options as those of `hubcensus report`."""
+
+    models: Path | None = None
+    downloads: tuple[Path, ...] = ()
+    accounts: Path | None = None
+    grain: str = "month"
+    as_of: str | None = None
+    first: str | None = None
+    last: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
+
+
+@dataclass(frozen=True)
+class Twin:
+    """The rows that the SQL of one table gives, and what the head of that file declares."""
+
+    name: str
+    columns: list[str]
+    rows: list[tuple]
+    key: list[str]
+    prose: list[str]  # columns of wording, which no query can recompute
+
+
+def run_twins(inputs: Inputs) -> dict[str, Twin]:
+    """Runs every twin on `inputs`; `claims` last, as it reads the others."""
+    connection = load(inputs)
+    connection.execute("CREATE SCHEMA twin")
+    names = sorted(path.stem for path in SQL_DIR.glob("*.sql"))
+    names.sort(key=lambda name: name == "claims")
+    return {name: _run_twin(connection, name) for name in names}
+
+
+def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
+    """A connection that holds the raw tables and all that the prelude makes of them."""
+    connection = duckdb.connect()
+    connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET threads = 2")
+    given = _load_models(connection, inputs)
+    _load_records(connection, inputs)
+    _load_accounts(connection, inputs)
+    connection.execute(
+        "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
+        " ?::DATE AS from_day, ?::DATE AS to_day, ?::BOOLEAN AS has_models,"
+        " ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days",
+        [
+            inputs.grain, inputs.as_of, inputs.first, inputs.last,
+            inputs.models is not None, inputs.accounts is not None,
+            "downloadsAllTime" in given, "downloads" in given,
+        ],
+    )
+    for name in PRELUDE:
+        connection.execute((SQL_DIR / "prelude" / f"{name}.sql").read_text())
+    return connection
+
+
+def _run_twin(connection: duckdb.DuckDBPyConnection, name: str) -> Twin:
+    sql = (SQL_DIR / f"{name}.sql").read_text().rstrip().rstrip(";")
+    connection.execute(f"CREATE TABLE twin.{name} AS {sql}")
+    result = connection.execute(sql)
+    columns = [column[0] for column in result.description]
+    return Twin(name, columns, result.fetchall(), _declared(sql, "Key"), _declared(sql, "Prose"))
+
+
+def _declared(sql: str, label: str) -> list[str]:
+    """The names in a head line such as `-- Key: window, over`; none where there is no such line."""
+    for line in sql.splitlines():
+        if line.startswith(f"-- {label}: "):
+            return [name.strip() for name in line.split(": ", 1)[1].split(",")]
+    return []
+
+
+def _scan(path: Path) -> str:
+    """The table function that reads `path`; text files as text, so that no type is guessed."""
+    quoted = "'" + str(path).replace("'", "''") + "'"
+    if path.suffix == ".parquet":
+        return f"read_parquet({quoted})"
+    return f"read_csv({quoted}, header = true, all_varchar = true, delim = ',', quote = '\"')"
+
+
+def _columns_of(connection: duckdb.DuckDBPyConnection, scan: str) -> list[str]:
+    return [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _converted(source: str | None, target: str) -> str:
+    """The expression of a column as `target`; NULL where absent or not convertible."""
+    if source is None:
+        return f"NULL::{target}"
+    if target == "TIMESTAMP":  # naive times are UTC, offsets are applied
+        return f"try_cast({_quoted(source)} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+    if target.startswith("STRUCT(total"):  # the dtype counts beside it are not needed
+        return f"CASE WHEN {_quoted(source)} IS NOT NULL THEN" \
+               f" {{'total': try_cast({_quoted(source)}.total AS HUGEINT)}} END"
+    return f"try_cast({_quoted(source)} AS {target})"
+
+
+def _load_models(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> set[str]:
+    """Creates raw_models; returns the names of the columns that the dump has."""
+    if inputs.models is None:
+        columns = ", ".join(f'"{name}" {kind}' for name, kind in MODEL_COLUMNS.items())
+        connection.execute(f"CREATE TABLE raw_models (row_index BIGINT, {columns})")
+        return set()
+    scan = _scan(inputs.models)
+    present = _columns_of(connection, scan)
+    source = {name: inputs.columns.get(name, name) for name in MODEL_COLUMNS}
+    given = {name for name in MODEL_COLUMNS if source[name] in present}
+    columns = ", ".join(
+        f'{_converted(source[name] if name in given else None, kind)} AS "{name}"'
+        for name, kind in MODEL_COLUMNS.items()
+    )
+    connection.execute(
+        "CREATE TABLE raw_models AS"
+        f" SELECT row_number() OVER () AS row_index, {columns} FROM {scan}"
+    )
+    return given
+
+
+def record_files(paths: tuple[Path, ...]) -> list[Path]:
+    """The files among `paths` and in the folders among them."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    return found
+
+
+def _load_records(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    columns = ", ".join(f"{name} {kind}" for name, (kind, _) in RECORD_COLUMNS.items())
+    connection.execute(f"CREATE TABLE raw_records ({columns.replace('TIMESTAMP', 'DATE')})")
+    for path in record_files(inputs.downloads):
+        scan = _scan(path)
+        present = set(_columns_of(connection, scan))
+        selected = []
+        for name, (kind, aliases) in RECORD_COLUMNS.items():
+            wanted = [inputs.columns.get(alias, alias) for alias in aliases]
+            source = next((column for column in wanted if column in present), None)
+            if source is None and name != "repo_type":
+                raise SystemExit(f"no column for {name} among {sorted(present)} in {path}")
+            selected.append(_converted(source, kind))
+        connection.execute(f"INSERT INTO raw_records SELECT {', '.join(selected)} FROM {scan}")
+
+
+def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    if inputs.accounts is None:
+        columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
+        connection.execute(f"CREATE TABLE raw_accounts ({columns})")
+        return
+    scan = _scan(inputs.accounts)
+    connection.execute(
+        f"CREATE TABLE raw_accounts AS SELECT {', '.join(ACCOUNT_COLUMNS)} FROM {scan}"
+    )

@@ -1,0 +1,279 @@
+"""Checks the tables of a report against their SQL twins (tests/sql/<table>.sql).
+
+    twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE] [--grain G]
+             [--as-of D] [--from D] [--to D] [--column WANTED=ACTUAL]...
+        one report, made from those inputs with those options
+
+    twins.py --suite BINARY --shared DIR
+        reports that BINARY makes: of a Hub that it generates, of a tiny Hub of edge cases and of
+        the real files in DIR/data/real, there also against published values
+
+    twins.py --self-test [--shared DIR]
+        no report: the twins against a third computation in plain Python and the published values,
+        and every comparison seen to fail on a changed cell
+
+Prints a line for each table and ends with 'N passed, N failed, N skipped'; exit 1 if any failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import brute_force
+import make_tiny_hub
+import twin_self_test
+from twin_compare import Difference, compare, expected_rows
+from twin_inputs import Inputs, Twin, load, run_twins
+
+NEEDS = {  # the input without which a table is not written; the others need any window
+    "growth": "models",
+    "record_distribution": "downloads",
+    "country_share": "accounts",
+    "country_share_overtakes": "accounts",
+    "kind_share": "accounts",
+    "kind_share_individual": "accounts",
+}
+HUB_STATS = "hub_stats_2026-06-05/models.parquet"
+HUB_2022 = "hub_2022-07-02/models.csv.gz"
+# METRICS.md, "Real values to test against": ratios rounded to 6 decimals, then n and the median.
+REAL_VALUES = {
+    (HUB_2022, "last-30-days"):
+        (0.995786, 0.900527, 0.337371, 0.966555, 0.997838, 0.925131, 0.308875, 55524, 2),
+    (HUB_STATS, "lifetime"):
+        (0.976392, 0.943893, 0.155398, 0.714030, 0.984611, 0.274058, 0.009359, 4167, 611),
+    (HUB_STATS, "last-30-days"):
+        (0.979174, 0.969751, 0.061603, 0.692901, 0.994182, 0.731461, 0.033357, 4167, 10),
+}
+REAL_RATIOS = ("gini", "top_200", "top_0_01_pct", "top_1_pct", "top_10_pct", "below_200")
+
+
+@dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def passes(self, line: str) -> None:
+        self.passed += 1
+        print(line)
+
+    def fails(self, line: str) -> None:
+        self.failed += 1
+        print(f"FAILED {line}")
+
+    def skips(self, line: str) -> None:
+        self.skipped += 1
+        print(f"skipped {line}")
+
+    def finish(self) -> int:
+        print(f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped")
+        return 1 if self.failed or not self.passed else 0
+
+
+def check_report(report: Path, twins: dict[str, Twin], count: Count) -> None:
+    """Every table of the report against its twin; a table that no twin knows is a failure."""
+    written = sorted(path.stem for path in (report / "tables").glob("*.parquet"))
+    for name in written:
+        if name not in twins:
+            count.fails(f"{name}: has no twin, tests/sql/{name}.sql")
+            continue
+        try:
+            count.passes(f"{name}: {compare(report, twins[name])} rows equal")
+        except Difference as difference:
+            count.fails(f"{name}: {difference}")
+    if not written:
+        count.fails(f"{report}/tables holds no table")
+
+
+def check_presence(report: Path, inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
+    """In the suite nothing is left out, so that exactly the tables with their inputs are there."""
+    for name, twin in twins.items():
+        is_written = (report / "tables" / f"{name}.parquet").exists()
+        is_possible = name not in NEEDS or bool(getattr(inputs, NEEDS[name]))
+        if is_written and not is_possible:
+            count.fails(f"{name}: written without --{NEEDS[name]}")
+        if not is_written and is_possible and twin.rows:
+            count.fails(f"{name}: not written, the twin has {len(twin.rows)} rows")
+
+
+def check_brute_force(inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
+    """The twins against brute_force.py, in the columns that it computes."""
+    hub = brute_force.Hub(inputs.models, inputs.downloads, inputs.accounts, inputs.grain,
+                          inputs.first, inputs.last)
+    lineage = load(inputs).execute("SELECT id, derived_account, derived_country FROM derived")
+    derived = Twin("derived", [column[0] for column in lineage.description], lineage.fetchall(),
+                   ["id"], [])
+    names = ("concentration", "country_share", "country_share_overtakes", "size_classes")
+    for twin in (*(twins[name] for name in names), derived):
+        wanted = getattr(brute_force, twin.name)(hub)
+        actual = {tuple(row[name] for name in twin.key): row for row in expected_rows(twin)}
+        difference = _first_difference(actual, wanted)
+        if difference:
+            count.fails(f"brute force, {twin.name}: {difference}")
+        else:
+            count.passes(f"brute force, {twin.name}: {len(wanted)} rows equal")
+
+
+def _first_difference(actual: brute_force.Rows, wanted: brute_force.Rows) -> str | None:
+    if actual.keys() != wanted.keys():
+        return f"rows on one side only: {sorted(actual.keys() ^ wanted.keys())[:3]}"
+    for key, row in wanted.items():
+        for name, value in row.items():
+            if actual[key][name] != value:
+                return f"{key}, column {name}: the twin has {actual[key][name]!r}, not {value!r}"
+    return None
+
+
+def check_real_values(inputs: Inputs, file: str, rows: list[dict], count: Count) -> None:
+    """The published values against the rows of `concentration`; the median, which no table
+    prints, against the twins' own values."""
+    connection = load(inputs)
+    for (name, window), wanted in REAL_VALUES.items():
+        if name != file:
+            continue
+        row = next(row for row in rows if row["window"] == window and row["over"] == "models")
+        median, = connection.execute(
+            "SELECT nearest_rank(list(downloads ORDER BY downloads), 500) FROM window_values"
+            " WHERE window_name = ?", [window]).fetchone()
+        values = tuple(round(row[column], 6) for column in REAL_RATIOS)
+        values += (round((row["n"] - row["nonzero"]) / row["n"], 6), row["n"], median)
+        if values == wanted:
+            count.passes(f"published values, {window}: {len(values)} values equal")
+        else:
+            count.fails(f"published values, {window}: {values}, published {wanted}")
+
+
+def real_inputs(shared: Path | None, count: Count) -> dict[str, Inputs]:
+    real = shared / "data" / "real" if shared else None
+    if real is None or not real.is_dir():
+        count.skips(f"real files: {real or 'no --shared folder'} is not there")
+        return {}
+    return {HUB_STATS: Inputs(models=real / HUB_STATS),
+            HUB_2022: Inputs(models=real / HUB_2022, columns={"id": "model"})}
+
+
+def options_of(inputs: Inputs) -> list[str]:
+    options = ["--grain", inputs.grain]
+    for flag, value in (("--models", inputs.models), ("--accounts", inputs.accounts),
+                        ("--as-of", inputs.as_of), ("--from", inputs.first), ("--to", inputs.last)):
+        options += [flag, str(value)] if value else []
+    options += ["--downloads", *map(str, inputs.downloads)] if inputs.downloads else []
+    for wanted, actual in inputs.columns.items():
+        options += ["--column", f"{wanted}={actual}"]
+    return options
+
+
+def variants(hub: Path) -> dict[str, Inputs]:
+    """The ways in which a Hub of models, downloads and accounts can be read."""
+    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv")
+    last, = load(replace(full, models=None)).execute("SELECT max(day) FROM records").fetchone()
+    # Two months' worth of days that leave out the end.
+    first = (last or dt.date(2024, 6, 30)) - dt.timedelta(days=100)
+    return {
+        "month": full,
+        "week": replace(full, grain="week"),
+        "day": replace(full, grain="day", first=str(first),
+                       last=str(first + dt.timedelta(days=61))),
+        "dump and accounts": replace(full, downloads=()),
+        "dump only": Inputs(models=full.models, as_of="2024-02-29", grain="day"),
+        "no accounts": replace(full, accounts=None),
+        "records only": Inputs(downloads=full.downloads),
+        "records and accounts": replace(full, models=None),
+    }
+
+
+def suite(binary: Path, shared: Path | None, count: Count) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make_tiny_hub.make(root / "tiny")
+        make_tiny_hub.make_empty(root / "empty")
+        subprocess.run([binary, "generate", "--models", "3000", "--records", "60000", "--seed", "7",
+                        "--out", root / "generated"], check=True)
+        for hub in ("tiny", "empty", "generated"):
+            for name, inputs in variants(root / hub).items():
+                out = root / f"{hub} {name}"
+                twins = run_and_check(binary, inputs, out, count)
+                if inputs.grain != "week" and inputs.as_of is None:  # the plain Python is slow
+                    check_brute_force(inputs, twins, count)
+        for file, inputs in real_inputs(shared, count).items():
+            out = root / file.split("/")[0]
+            twins = run_and_check(binary, inputs, out, count)
+            if (out / "tables" / "concentration.parquet").exists():
+                rows = twin_self_test.read_rows(out, "concentration")
+                check_real_values(inputs, file, rows, count)
+
+
+def run_and_check(binary: Path, inputs: Inputs, out: Path, count: Count) -> dict[str, Twin]:
+    print(f"-- {out.name}")
+    twins = run_twins(inputs)
+    run = subprocess.run([binary, "report", *options_of(inputs), "--out", out],
+                         capture_output=True, text=True)
+    if run.returncode != 0:
+        count.fails(f"report ended with {run.returncode}: {run.stderr.strip()[-400:]}")
+        return twins
+    check_report(out, twins, count)
+    check_presence(out, inputs, twins, count)
+    return twins
+
+
+def self_test(shared: Path | None, count: Count) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        make_tiny_hub.make(root / "tiny")
+        make_tiny_hub.make_empty(root / "empty")
+        for hub in ("tiny", "empty"):
+            for name, inputs in variants(root / hub).items():
+                print(f"-- {hub} {name}")
+                twins = run_twins(inputs)
+                if inputs.as_of is None:
+                    check_brute_force(inputs, twins, count)
+                if (hub, name) == ("tiny", "month"):
+                    twin_self_test.see_every_comparison_fail(root / "report", twins, count)
+    for file, inputs in real_inputs(shared, count).items():
+        print(f"-- {file}")
+        twins = run_twins(inputs)
+        check_real_values(inputs, file, expected_rows(twins["concentration"]), count)
+
+
+def parse_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    mode = parser.add_mutually_exclusive_group(required=True)
+    mode.add_argument("--report", type=Path, metavar="DIR")
+    mode.add_argument("--suite", type=Path, metavar="BINARY")
+    mode.add_argument("--self-test", action="store_true")
+    parser.add_argument("--shared", type=Path, metavar="DIR")
+    parser.add_argument("--models", type=Path, metavar="FILE")
+    parser.add_argument("--downloads", type=Path, nargs="+", default=[], metavar="PATH")
+    parser.add_argument("--accounts", type=Path, metavar="FILE")
+    parser.add_argument("--grain", choices=("month", "week", "day"), default="month")
+    parser.add_argument("--as-of", metavar="DAY")
+    parser.add_argument("--from", dest="first", metavar="DAY")
+    parser.add_argument("--to", dest="last", metavar="DAY")
+    parser.add_argument("--column", action="append", default=[], metavar="WANTED=ACTUAL")
+    return parser.parse_args()
+
+
+def main() -> int:
+    arguments = parse_arguments()
+    count = Count()
+    if arguments.suite:
+        suite(arguments.suite.resolve(), arguments.shared, count)
+    elif arguments.self_test:
+        self_test(arguments.shared, count)
+    else:
+        columns = dict(text.split("=", 1) for text in arguments.column)
+        inputs = Inputs(arguments.models, tuple(arguments.downloads), arguments.accounts,
+                        arguments.grain, arguments.as_of, arguments.first, arguments.last, columns)
+        check_report(arguments.report, run_twins(inputs), count)
+    return count.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
