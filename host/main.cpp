@@ -1,6 +1,30 @@
-#include <cstdio>
+// The program: one catch, and the exit code of what was caught.
 
-int main() {
-  std::puts("hubcensus");
-  return 0;
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "host/cli/command_line.hpp"
+#include "host/job/interrupt.hpp"
+#include "kernels/error.hpp"
+
+int main(int argc, char** argv) {
+  hubcensus::install_interrupt_handlers();
+  try {
+    hubcensus::run_command_line({argv + 1, argv + argc});
+    return 0;
+  } catch (const hubcensus::Error& error) {
+    std::fprintf(stderr, "hubcensus: %s\n", error.what());
+    return error.exit_code();
+  } catch (const hubcensus::Interrupted& interrupted) {
+    std::fprintf(stderr, "hubcensus: stopped by signal %d; nothing was written\n", interrupted.signal);
+    return 128 + interrupted.signal;
+  } catch (const std::bad_alloc&) {
+    std::fputs("hubcensus: out of memory; lower --memory-limit or narrow --from/--to\n", stderr);
+    return static_cast<int>(hubcensus::ErrorKind::limit);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "hubcensus: internal error: %s\n", error.what());
+    return static_cast<int>(hubcensus::ErrorKind::internal);
+  }
 }

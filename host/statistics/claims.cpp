@@ -195,13 +195,13 @@ class Claims {
   std::string overall_;
 };
 
-constexpr const char* kOverall = "W";
+constexpr std::string_view kOverall = "W";
 
 struct Claim {
   const char* name;
   const char* statement;
   const char* table;
-  const char* window;  // of the value; kOverall: of all records, else of the dump; empty: none
+  std::string_view window;  // of the value; kOverall: of all records, else of the dump; empty: none
   const char* article;
   const char* definition;
   Finding (*find)(const Claims&);
@@ -307,7 +307,8 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
     name.add(claim.name);
     statement.add(claim.statement);
     source.add(claim.table);
-    const std::string own = claim.window == kOverall ? cells.overall() : claim.window;
+    const std::string own =
+        claim.window == kOverall ? cells.overall() : std::string(claim.window);
     window.add(or_null(found.window.empty() ? own : found.window));
     article.add(claim.article);
     value.add(computed ? or_null(found.value) : std::nullopt);
