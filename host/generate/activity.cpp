@@ -14,7 +14,7 @@ constexpr int64_t kChunk = 16384;
 
 constexpr uint64_t kMeanDownloads = 21641;          // of a model over all its life: the Hub's mean
 constexpr uint64_t kMostDownloadsPerRecord = 1000;  // on average, where records are few
-constexpr uint64_t kHeadShare = 500;      // of 1,000 downloads; published: 496 for the top 0.01 %
+constexpr uint64_t kHeadShare = 475;      // of 1,000 downloads; published: 496 for the top 0.01 %
 constexpr uint64_t kMostHeadShare = 850;  // of 1,000 downloads of one cell
 
 // How often a class has records, relative to the others.
@@ -36,6 +36,10 @@ uint64_t aged_rate(const Model& model, int32_t day) {
 
 size_t share_of(const Model& model) {
   return size_t{model.cell} * 2 + (model.activity == kHeadClass ? 1 : 0);
+}
+
+uint64_t multiplier(u128 downloads, uint64_t weight) {
+  return weight == 0 ? 0 : static_cast<uint64_t>((downloads << 32) / weight);
 }
 
 // Saturday and Sunday have three quarters.
@@ -123,21 +127,14 @@ void Activity::set_multipliers(uint64_t total) {
     if (living == 0) continue;
     const u128 month_total = (u128{total} * month_share(month)) >> 20;
     for (size_t cell = 0; cell < kCells; ++cell) {
-      const uint64_t share = download_share(static_cast<int>(cell), month);
-      const bool tail = weights[2 * cell] != 0;
-      const bool head = weights[2 * cell + 1] != 0;
-      if (!tail && !head) continue;
-      uint64_t of_head = head ? std::min(kHeadShare * living / with_heads, kMostHeadShare) : 0;
-      if (!tail) of_head = 1000;
-      const u128 downloads = month_total * share / living;
-      if (head) {
-        multipliers[2 * cell + 1] =
-            static_cast<uint64_t>(((downloads * of_head / 1000) << 32) / weights[2 * cell + 1]);
-      }
-      if (tail) {
-        multipliers[2 * cell] = static_cast<uint64_t>(
-            ((downloads * (1000 - of_head) / 1000) << 32) / weights[2 * cell]);
-      }
+      const u128 own = month_total * download_share(static_cast<int>(cell), month) / living;
+      const uint64_t tail = weights[2 * cell];
+      const uint64_t heads = weights[2 * cell + 1];
+      uint64_t of_heads = 0;  // of 1,000
+      if (heads != 0) of_heads = std::min(kHeadShare * living / with_heads, kMostHeadShare);
+      if (tail == 0) of_heads = 1000;
+      multipliers[2 * cell] = multiplier(own * (1000 - of_heads) / 1000, tail);
+      multipliers[2 * cell + 1] = multiplier(own * of_heads / 1000, heads);
     }
   }
 }
@@ -148,7 +145,7 @@ int64_t Activity::downloads(const Model& model, int64_t index, int32_t day, uint
   if (bits % 512 == 0) return 0;
   const uint64_t multiplier = multipliers_[static_cast<size_t>(month_of(day))][share_of(model)];
   // Expected downloads with 16 fractional bits, then a triangular noise of mean 1 (384 of 384).
-  const u128 expected = (u128{aged_rate(model, day)} * multiplier) >> 16;
+  const u128 expected = (u128{aged_rate(model, day)} * factor) >> 16;
   const uint64_t noise = 129 + ((bits >> 16) & 0xFF) + ((bits >> 24) & 0xFF);
   const u128 value = ((expected * scale) >> 16) * noise / 384;
   const u128 rounded = (value + ((bits >> 32) & 0xFFFF)) >> 16;
@@ -163,7 +160,7 @@ std::vector<Record> Activity::records_of(int32_t day) const {
       static_cast<uint32_t>(draw(seed, Stream::day_quota, static_cast<uint64_t>(day)));
   const ClassCounts quotas = day_quotas(existing, records, dither);
   ClassCounts position{};                          // of the even spacing, below `existing`
-  std::array<uint64_t, kActivityClasses> scale{};  // days without records count too: 16 bits
+  std::array<uint64_t, kActivityClasses> scale{};  // models for each record, 16 fractional bits
   for (size_t c = 0; c < kActivityClasses; ++c) {
     const uint64_t subject = static_cast<uint64_t>(day) * kActivityClasses + c;
     position[c] =

@@ -8,70 +8,15 @@
 #include <vector>
 
 #include "host/generate/draw.hpp"
+#include "host/generate/dump_card.hpp"
 
 namespace hubcensus::generate {
 namespace {
 
 constexpr std::array<const char*, 10> kDtypes = {"BF16", "F32", "F16",     "I8",      "U8",
                                                  "I32",  "I64", "F8_E4M3", "F8_E5M2", "BOOL"};
-constexpr std::array<std::string_view, 10> kTasks = {"text-generation",
-                                                     "text-classification",
-                                                     "text-to-image",
-                                                     "sentence-similarity",
-                                                     "token-classification",
-                                                     "feature-extraction",
-                                                     "image-classification",
-                                                     "fill-mask",
-                                                     "automatic-speech-recognition",
-                                                     "reinforcement-learning"};
-constexpr std::array<std::string_view, 6> kLibraries = {
-    "transformers", "diffusers", "peft", "sentence-transformers", "stable-baselines3", "timm"};
-constexpr std::array<std::string_view, 5> kLicenses = {"apache-2.0", "mit", "other", "cc-by-nc-4.0",
-                                                       "openrail"};
-constexpr std::array<std::string_view, 8> kLanguages = {"en", "zh", "fr", "ko",
-                                                        "ja", "de", "es", "ar"};
 constexpr int64_t kMicroseconds = 1'000'000;
 constexpr int64_t kDumpSecond = (int64_t{kFirstDay} + kDays) * 86400 - 1;
-
-// What the row says of itself, drawn once for tags, card and columns.
-struct Card {
-  std::string_view task;     // empty: null
-  std::string_view library;  // empty: null
-  std::string_view license;  // empty: none
-  std::string_view language;
-  bool has_card = false;
-};
-
-Card make_card(uint64_t seed, int64_t index, Relation relation) {
-  uint64_t bits = draw(seed, Stream::model_card, static_cast<uint64_t>(index));
-  Card card;
-  const auto next = [&](uint64_t bound) {
-    const uint64_t value = bits % bound;
-    bits = scramble(bits);
-    return value;
-  };
-  if (next(100) < 55) card.task = kTasks[next(next(kTasks.size()) + 1)];
-  if (next(100) < 65) card.library = kLibraries[next(next(kLibraries.size()) + 1)];
-  if (relation == Relation::adapter) card.library = "peft";
-  if (next(100) < 50) card.license = kLicenses[next(next(kLicenses.size()) + 1)];
-  if (next(100) < 30) card.language = kLanguages[next(next(kLanguages.size()) + 1)];
-  card.has_card = next(100) < 70;
-  return card;
-}
-
-std::string card_json(const Card& card, const std::vector<std::string>& bases) {
-  std::string text;
-  const auto add = [&](std::string_view name, const std::string& value) {
-    text.append(text.empty() ? "{\"" : ", \"").append(name).append("\": ").append(value);
-  };
-  const auto quoted = [](std::string_view value) { return "\"" + std::string(value) + "\""; };
-  if (!card.license.empty()) add("license", quoted(card.license));
-  if (!card.language.empty()) add("language", "[" + quoted(card.language) + "]");
-  if (!card.library.empty()) add("library_name", quoted(card.library));
-  if (!card.task.empty()) add("pipeline_tag", quoted(card.task));
-  if (bases.size() == 1) add("base_model", quoted(bases.front()));
-  return text.empty() ? "{}" : text + "}";
-}
 
 void check(const arrow::Status& status) { PARQUET_THROW_NOT_OK(status); }
 
@@ -91,6 +36,23 @@ std::shared_ptr<arrow::DataType> base_models_type() {
       arrow::struct_({arrow::field("_id", arrow::utf8()), arrow::field("id", arrow::utf8())});
   return arrow::struct_({arrow::field("relation", arrow::utf8()),
                          arrow::field("models", arrow::list(arrow::field("element", base)))});
+}
+
+// Most models have one type of numbers; one in five has a few I64 too. They sum to `total`.
+void add_dtypes(uint64_t total, uint64_t bits, arrow::StructBuilder& parameters) {
+  constexpr size_t kI64 = 6;
+  const size_t main = bits % 8 < 3 ? 0 : (bits % 8 < 7 ? 1 : bits / 8 % kDtypes.size());
+  const size_t second = bits / 128 % 5 == 0 ? kI64 : main;
+  const uint64_t in_second = second == main ? 0 : std::min<uint64_t>(total / 10, 512);
+  check(parameters.Append());
+  for (size_t k = 0; k < kDtypes.size(); ++k) {
+    auto& dtype = *static_cast<arrow::Int64Builder*>(parameters.field_builder(static_cast<int>(k)));
+    if (k == main) {
+      check(dtype.Append(static_cast<int64_t>(total - in_second)));
+    } else {
+      check(k == second ? dtype.Append(static_cast<int64_t>(in_second)) : dtype.AppendNull());
+    }
+  }
 }
 
 // The builders of one table, one method for each group of columns.
@@ -152,8 +114,7 @@ void DumpBuilder::add(int64_t index) {
   add_sizes(index);
   add_base_models(relation, bases, in_column);
   add_tags(index, card, relation, base_ids);
-  append(column<arrow::StringBuilder>("cardData"),
-         card.has_card ? card_json(card, base_ids) : std::string());
+  append(column<arrow::StringBuilder>("cardData"), card_data(card, base_ids));
   append(column<arrow::StringBuilder>("pipeline_tag"), card.task);
   append(column<arrow::StringBuilder>("library_name"), card.library);
 }
@@ -222,21 +183,10 @@ void DumpBuilder::add_sizes(int64_t index) {
   }
   ++counts_.with_safetensors;
   check(safetensors.Append());
-  auto& parameters = *static_cast<arrow::StructBuilder*>(safetensors.field_builder(0));
   const uint64_t bits =
       draw(population_.seed(), Stream::model_source, static_cast<uint64_t>(index));
-  const size_t main = bits % 8 < 3 ? 0 : (bits % 8 < 7 ? 1 : bits / 8 % kDtypes.size());
-  const size_t second = bits / 128 % 5 == 0 ? 6 : main;  // some carry an I64 buffer too
-  const uint64_t in_second = second == main ? 0 : std::min<uint64_t>(model.parameters / 10, 512);
-  check(parameters.Append());
-  for (size_t k = 0; k < kDtypes.size(); ++k) {
-    auto& dtype = *static_cast<arrow::Int64Builder*>(parameters.field_builder(static_cast<int>(k)));
-    if (k == main) {
-      check(dtype.Append(static_cast<int64_t>(model.parameters - in_second)));
-    } else {
-      check(k == second ? dtype.Append(static_cast<int64_t>(in_second)) : dtype.AppendNull());
-    }
-  }
+  add_dtypes(model.parameters, bits,
+             *static_cast<arrow::StructBuilder*>(safetensors.field_builder(0)));
   check(static_cast<arrow::Int64Builder*>(safetensors.field_builder(1))
             ->Append(static_cast<int64_t>(model.parameters)));
 }

@@ -15,7 +15,7 @@
 namespace hubcensus {
 namespace {
 
-constexpr int64_t kMostModels = int64_t{1} << 31;  // indices are 32 bits, heads times models 128
+constexpr int64_t kMostModels = int64_t{1} << 31;  // an index fits 32 bits
 
 void check_numbers(const GenerateOptions& options) {
   if (options.models < 1 || options.models > kMostModels) {

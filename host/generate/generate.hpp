@@ -7,6 +7,9 @@
 //   DIR/accounts.csv        account, kind, country, parent, verified
 //   DIR/expected.json       totals, counted while the records were made
 //
+// The shape is meant for 50,000 models and more. With fewer the top 0.01 % is one model, which
+// takes half of its own market alone, and the months of 2022 rest on a handful of models.
+//
 // All names are invented. It is no simulation: shares, skew and growth follow tables; nobody's
 // behaviour is modelled. Invariant: a number depends on (seed, subject, index) alone, never on a
 // state, so that models and days are made independently and the files are the same to the byte for

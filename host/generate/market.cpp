@@ -23,12 +23,12 @@ uint64_t interpolated_share(int cell, int32_t month) {
 }  // namespace
 
 const std::array<Cell, kCells> kMarket = {{
-    {Kind::industry, Region::united_states, 40, 12, {5100, 4150, 2650, 1330, 880}},
-    {Kind::industry, Region::china, 30, 12, {450, 800, 1250, 1800, 1950}},
+    {Kind::industry, Region::united_states, 40, 12, {5100, 4150, 2650, 1330, 950}},
+    {Kind::industry, Region::china, 30, 12, {450, 800, 1250, 1950, 2250}},
     {Kind::industry, Region::other, 30, 12, {1950, 1500, 1050, 700, 530}},
     {Kind::individual, Region::united_states, 150, 4, {600, 600, 780, 830, 800}},
-    {Kind::individual, Region::china, 130, 4, {100, 300, 750, 1450, 1900}},
-    {Kind::individual, Region::other, 380, 4, {830, 950, 1250, 1370, 1330}},
+    {Kind::individual, Region::china, 130, 4, {100, 300, 750, 1400, 1800}},
+    {Kind::individual, Region::other, 380, 4, {830, 950, 1250, 1270, 1180}},
     {Kind::academia, Region::united_states, 15, 8, {200, 170, 140, 110, 100}},
     {Kind::academia, Region::china, 15, 8, {50, 100, 200, 280, 300}},
     {Kind::academia, Region::other, 15, 8, {150, 130, 110, 80, 60}},
@@ -36,7 +36,7 @@ const std::array<Cell, kCells> kMarket = {{
     {Kind::non_profit, Region::other, 5, 15, {70, 90, 120, 110, 100}},
     {Kind::government, Region::other, 5, 10, {30, 60, 100, 100, 100}},
     {Kind::community, Region::international, 20, 20, {170, 250, 400, 480, 500}},
-    {Kind::unknown, Region::unknown, 160, 5, {100, 700, 1020, 1200, 1300}},
+    {Kind::unknown, Region::unknown, 160, 5, {100, 700, 1020, 1200, 1180}},
 }};
 
 uint64_t download_share(int cell, int32_t month) {

@@ -15,9 +15,10 @@ constexpr int64_t log2_q16(double log2) { return static_cast<int64_t>(log2 * 655
 
 // log2 of a tail model's rate by rank: entry k stands for the rank 2^-k of all (k = 0: the last
 // one, k = 13: the 0.012th percent). In downloads over the whole time at the mean of the Hub these
-// are 4, 60, 500, 2300, 8e3, 25e3, 70e3, 160e3, 380e3, 800e3, 1.6e6, 4e6, 11e6, 28e6, times 16.
+// are 60, 1.1e3, 1.9e3, 3.5e3, 8e3, 25e3, 70e3, 160e3, 380e3, 800e3, 1.6e6, 4e6, 11e6, 28e6,
+// times 16.
 constexpr std::array<int64_t, 15> kRateByOctave = {
-    log2_q16(6.0),  log2_q16(9.9),  log2_q16(13.0), log2_q16(15.2), log2_q16(17.0),
+    log2_q16(9.9),  log2_q16(14.1), log2_q16(14.9), log2_q16(15.8), log2_q16(17.0),
     log2_q16(18.6), log2_q16(20.1), log2_q16(21.3), log2_q16(22.5), log2_q16(23.6),
     log2_q16(24.6), log2_q16(25.9), log2_q16(27.4), log2_q16(28.7), log2_q16(28.9)};
 

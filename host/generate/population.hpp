@@ -37,7 +37,7 @@ struct Model {
   uint8_t cell = 0;
   uint8_t country = 0;
   uint8_t activity = 0;
-  uint8_t size_class = 0;
+  uint8_t size_class = 4;  // of kSizeClassNames
   SizeSource source = SizeSource::none;
   uint8_t label = 0;  // of the size in the name; 0: none
 };
@@ -76,6 +76,7 @@ const SizeLabel& size_label(uint8_t label);
 std::string make_id(uint64_t seed, int64_t index, const Model& model, const Accounts& accounts);
 // Gives a model its parameters, their source and its label.
 void give_size(uint64_t seed, int64_t index, int64_t models, Model& model);
+// The head at this place among all heads by age: early ones are small, late ones may be huge.
 void give_head_size(int64_t head, int64_t heads, Model& model);
 
 }  // namespace hubcensus::generate

@@ -48,6 +48,12 @@ struct RecordWriter::File {
   std::vector<parquet::ByteArray> texts;
   std::vector<int64_t> integers;
   std::vector<int32_t> days;
+
+  template <typename Writer, typename Value>
+  void append_column(parquet::RowGroupWriter& group, const std::vector<Value>& values) {
+    static_cast<Writer*>(group.NextColumn())
+        ->WriteBatch(static_cast<int64_t>(values.size()), present.data(), nullptr, values.data());
+  }
 };
 
 RecordWriter::RecordWriter(std::filesystem::path path, const Population& population,
@@ -65,39 +71,36 @@ RecordWriter::RecordWriter(std::filesystem::path path, const Population& populat
 
 RecordWriter::~RecordWriter() = default;
 
-void RecordWriter::write(std::span<const Record> all) {
+void RecordWriter::write(std::span<const Record> records) {
   reported_as_output(path_, [&] {
-    while (!all.empty()) {
-      const auto records = all.first(std::min(all.size(), kRowsPerGroup));
-      all = all.subspan(records.size());
-      const auto rows = static_cast<int64_t>(records.size());
-      File& file = *file_;
-      file.present.assign(records.size(), 1);
-      file.texts.clear();
-      file.integers.clear();
-      file.days.clear();
-      parquet::RowGroupWriter* group = file.writer->AppendRowGroup();
-      if (integer_ids_) {
-        for (const Record& record : records) {
-          file.integers.push_back(population_.integer_id(record.model));
-        }
-        static_cast<parquet::Int64Writer*>(group->NextColumn())
-            ->WriteBatch(rows, file.present.data(), nullptr, file.integers.data());
-      } else {
-        for (const Record& record : records) file.texts.emplace_back(population_.id(record.model));
-        static_cast<parquet::ByteArrayWriter*>(group->NextColumn())
-            ->WriteBatch(rows, file.present.data(), nullptr, file.texts.data());
-      }
-      for (const Record& record : records) file.days.push_back(kFirstDay + record.day);
-      static_cast<parquet::Int32Writer*>(group->NextColumn())
-          ->WriteBatch(rows, file.present.data(), nullptr, file.days.data());
-      file.integers.clear();
-      for (const Record& record : records) file.integers.push_back(record.downloads);
-      static_cast<parquet::Int64Writer*>(group->NextColumn())
-          ->WriteBatch(rows, file.present.data(), nullptr, file.integers.data());
-      group->Close();
+    for (; !records.empty(); records = records.subspan(std::min(records.size(), kRowsPerGroup))) {
+      write_group(records.first(std::min(records.size(), kRowsPerGroup)));
     }
   });
+}
+
+void RecordWriter::write_group(std::span<const Record> records) {
+  File& file = *file_;
+  file.present.assign(records.size(), 1);
+  parquet::RowGroupWriter* group = file.writer->AppendRowGroup();
+  if (integer_ids_) {
+    file.integers.clear();
+    for (const Record& record : records) {
+      file.integers.push_back(population_.integer_id(record.model));
+    }
+    file.append_column<parquet::Int64Writer>(*group, file.integers);
+  } else {
+    file.texts.clear();
+    for (const Record& record : records) file.texts.emplace_back(population_.id(record.model));
+    file.append_column<parquet::ByteArrayWriter>(*group, file.texts);
+  }
+  file.days.clear();
+  for (const Record& record : records) file.days.push_back(kFirstDay + record.day);
+  file.append_column<parquet::Int32Writer>(*group, file.days);
+  file.integers.clear();
+  for (const Record& record : records) file.integers.push_back(record.downloads);
+  file.append_column<parquet::Int64Writer>(*group, file.integers);
+  group->Close();
 }
 
 void RecordWriter::close() {

@@ -25,6 +25,8 @@ class RecordWriter {
  private:
   struct File;
 
+  void write_group(std::span<const Record> records);
+
   std::filesystem::path path_;
   const Population& population_;
   bool integer_ids_;
