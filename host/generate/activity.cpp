@@ -143,7 +143,7 @@ int64_t Activity::downloads(const Model& model, int64_t index, int32_t day, uint
   const uint64_t bits = draw(population_.seed(), Stream::record_value,
                              static_cast<uint64_t>(index) * kDays + static_cast<uint64_t>(day));
   if (bits % 512 == 0) return 0;
-  const uint64_t multiplier = multipliers_[static_cast<size_t>(month_of(day))][share_of(model)];
+  const uint64_t factor = multipliers_[static_cast<size_t>(month_of(day))][share_of(model)];
   // Expected downloads with 16 fractional bits, then a triangular noise of mean 1 (384 of 384).
   const u128 expected = (u128{aged_rate(model, day)} * factor) >> 16;
   const uint64_t noise = 129 + ((bits >> 16) & 0xFF) + ((bits >> 24) & 0xFF);
