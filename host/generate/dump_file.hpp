@@ -1,0 +1,22 @@
+// Writes models.parquet: the dump of the sample Hub in the nested hub-stats schema, one row a
+// model.
+#pragma once
+
+#include <filesystem>
+
+#include "host/generate/lineage.hpp"
+#include "host/generate/totals.hpp"
+
+namespace hubcensus::generate {
+
+struct DumpLayout {
+  std::filesystem::path path;
+  bool shuffled = false;
+  bool integer_ids = false;
+};
+
+// The counters are those of `totals`, which must be complete. Throws Error(output).
+DumpCounts write_dump(const Population& population, const Totals& totals, const DumpLayout& layout,
+                      int threads);
+
+}  // namespace hubcensus::generate
