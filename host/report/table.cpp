@@ -1,6 +1,7 @@
 #include "host/report/table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <numeric>
 
@@ -51,14 +52,18 @@ void IntegerColumn::add(std::optional<uint64_t> value) {
 
 void WideColumn::add(std::optional<u128> value) {
   if (value && *value >= kWideLimit) {
-    throw Error(ErrorKind::limit, "column '" + column_.name + "' got a value of over 38 digits: " +
-                                      to_decimal(*value));
+    throw Error(ErrorKind::limit, "column '" + column_.name +
+                                      "' got a value of over 38 digits: " + to_decimal(*value));
   }
   column_.valid.push_back(value.has_value());
   column_.wides.push_back(value.value_or(0));
 }
 
 void RealColumn::add(std::optional<double> value) {
+  if (value && !std::isfinite(*value)) {
+    throw Error(ErrorKind::internal,
+                "column '" + column_.name + "' got a value that is not finite");
+  }
   column_.valid.push_back(value.has_value());
   column_.reals.push_back(value.value_or(0));
 }
@@ -137,13 +142,18 @@ const Column& Table::column(std::string_view name) const {
 
 int64_t Table::rows() const { return columns_.empty() ? 0 : columns_.front()->rows(); }
 
+void Table::check_lengths() const {
+  for (const auto& column : columns_) {
+    if (column->rows() == rows()) continue;
+    throw Error(ErrorKind::internal, "table '" + name_ + "': column '" + column->name +
+                                         "' differs in length from the first");
+  }
+}
+
 void Table::sort_by_key() {
+  check_lengths();
   std::vector<const Column*> keys;
   for (const auto& column : columns_) {
-    if (column->rows() != rows()) {
-      throw Error(ErrorKind::internal, "table '" + name_ + "': column '" + column->name +
-                                           "' differs in length from the first");
-    }
     if (column->is_key) keys.push_back(column.get());
   }
   const auto compare = [&keys](size_t left, size_t right) {

@@ -1,9 +1,9 @@
 // A table of the report: named, typed columns of equal length, built column by column.
 //
-//   Table table("concentration", "...");
-//   auto& window = table.key("window");
-//   auto& models = table.integer("n");
-//   auto& gini = table.ratio("gini");            // three columns: gini_num, gini_den, gini
+//   Table table("concentration", "How unequal are downloads?", "Gini: ...");
+//   TextColumn window = table.key("window");
+//   IntegerColumn models = table.integer("n");
+//   RatioColumn gini = table.ratio("gini");      // three columns: gini_num, gini_den, gini
 //   window.add("all"); models.add(3); gini.add({1, 2});
 //
 // Text is UTF-8. A cell may be null. Rows are sorted by the key columns before they are written.
@@ -75,6 +75,7 @@ class WideColumn {
 class RealColumn {
  public:
   explicit RealColumn(Column& column) : column_(column) {}
+  // Throws Error(internal) where the value is not finite: null is the only absence.
   void add(std::optional<double> value);
 
  private:
@@ -129,6 +130,9 @@ class Table {
   // Column by name; throws Error(internal) where there is none.
   const Column& column(std::string_view name) const;
   int64_t rows() const;
+
+  // Throws Error(internal) where columns differ in length: whoever reads by row calls it first.
+  void check_lengths() const;
 
   // Sorts the rows by the key columns, first column first, text bytewise.
   // Throws Error(internal) where columns differ in length or two rows have the same key.

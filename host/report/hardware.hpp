@@ -1,0 +1,17 @@
+// What the machine is: for the manifest alone. No result depends on it, and what cannot be found
+// out stays empty or zero; nothing here fails.
+#pragma once
+
+#include <cstdint>
+
+#include "host/report/manifest.hpp"
+
+namespace hubcensus {
+
+// Everything but threads_used. Cores are those that this process may run on.
+Hardware detect_hardware();
+
+// The largest resident size of this process until now.
+uint64_t peak_memory_bytes();
+
+}  // namespace hubcensus

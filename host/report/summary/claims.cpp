@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/report/summary/number_text.hpp"
+#include "host/report/summary/sections.hpp"
+#include "host/report/summary/table_reader.hpp"
+#include "host/report/summary/text_grid.hpp"
+#include "host/report/text_safety.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr size_t kStatementColumns = 52;
+constexpr std::string_view kNotComputable = "not computable: ";
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// A number of the claims table, rounded for reading; a month, yes and no as they are.
+std::string claim_text(std::string_view text) {
+  constexpr size_t kDigitsOfU128 = 38;
+  if (is_digits(text) && text.size() <= kDigitsOfU128) {
+    u128 value = 0;
+    for (const char digit : text) value = value * 10 + static_cast<u128>(digit - '0');
+    return with_separators(value);
+  }
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (result.ec != std::errc{} || result.ptr != end) return std::string(text);
+  if (value >= 1e6 && value < 1e30) return with_separators(static_cast<u128>(value + 0.5));
+  return fixed_text(value, value < 10 ? 4 : 1);
+}
+
+std::string pad_left(const std::string& text, size_t columns) {
+  const std::string cell = fit_columns(text, columns);
+  return std::string(columns - std::min(columns, display_columns(cell)), ' ') + cell;
+}
+
+std::string pad_right(const std::string& text, size_t columns) {
+  return text + std::string(columns - std::min(columns, display_columns(text)), ' ');
+}
+
+std::string claim_line(const std::string& statement, const std::string& article,
+                       const std::string& here, const std::string& window) {
+  std::string line = "  " + pad_right(statement, kStatementColumns) + pad_left(article, 15) + " " +
+                     pad_left(here, 15) + "  " + fit_columns(window, 13);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + "\n";
+}
+
+std::string computed_claim(const TableReader& reader, size_t row) {
+  const auto statement = wrap_text(reader.text("statement", row).value_or(""), kStatementColumns);
+  std::string out =
+      claim_line(statement.front(), claim_text(reader.text("article", row).value_or("")),
+                 claim_text(reader.text("value", row).value_or(kNoNumber)),
+                 std::string(reader.text("window", row).value_or("")));
+  for (size_t i = 1; i < statement.size(); ++i) out += "  " + statement[i] + "\n";
+  return out;
+}
+
+std::string not_computable(const std::string& reason, const std::string& claims) {
+  std::string out;
+  for (const std::string& line : wrap_text(reason + ": " + claims, kTextColumns - 4)) {
+    out += (out.empty() ? "  " : "    ") + line + "\n";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string claims_section(TableSpan tables) {
+  const auto reader = TableReader::find(tables, "claims");
+  if (!reader) return {};
+  std::string computed;
+  std::map<std::string, std::string> missing;  // names of claims by reason
+  for (const size_t row : reader->rows()) {
+    std::string_view status = reader->text("status", row).value_or("");
+    if (status == "computed") {
+      computed += computed_claim(*reader, row);
+      continue;
+    }
+    if (status.substr(0, kNotComputable.size()) == kNotComputable) {
+      status.remove_prefix(kNotComputable.size());
+    }
+    std::string& names = missing[std::string(status)];
+    if (!names.empty()) names += ", ";
+    names += reader->text("claim", row).value_or("");
+  }
+  std::string out;
+  if (!computed.empty()) {
+    out += claim_line("The article's claims", "article", "here", "window") + computed;
+    out.erase(0, 2);
+  }
+  if (!missing.empty()) out += "Claims that could not be computed\n";
+  for (const auto& [reason, claims] : missing) out += not_computable(reason, claims);
+  return out;
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,19 @@
+// The whole report into its folder: tables, report.json, and manifest.json as the last file.
+#pragma once
+
+#include <span>
+
+#include "host/report/manifest.hpp"
+#include "host/report/output_folder.hpp"
+#include "host/report/table.hpp"
+
+namespace hubcensus {
+
+// Writes tables/<name>.csv and .parquet of each table, several tables at once within the caller's
+// TBB arena; then report.json and manifest.json; then commits. Tables must be sorted; files that
+// others wrote into the folder before are part of the report.
+// Fills manifest.tables (in the order of `tables`) and manifest.output, appends the stages
+// "write tables" and "write report.json" and adds their seconds to wall_seconds.
+void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest);
+
+}  // namespace hubcensus
