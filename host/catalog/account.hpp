@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,18 +20,27 @@ enum class AccountKind : uint8_t {
   individual,
   unknown,
 };
-inline constexpr int kAccountKinds = 7;
+inline constexpr size_t kAccountKinds = 7;
 inline constexpr std::array<std::string_view, kAccountKinds> kAccountKindNames = {
     "industry", "academia", "non-profit", "government", "community", "individual", "unknown"};
 
+inline constexpr std::string_view kNoCountry = "unknown";
+inline constexpr std::string_view kInternational = "international";
+
 struct AccountAnnotation {
   AccountKind kind = AccountKind::unknown;
-  std::string country = "unknown";  // ISO 3166 alpha-2, "international" or "unknown"
+  std::string country{kNoCountry};  // ISO 3166 alpha-2, kInternational or kNoCountry
   std::string parent;               // company; empty: none
   std::optional<bool> verified;
+  bool operator==(const AccountAnnotation&) const = default;
 };
 
-// By handle, compared exactly.
-using AccountAnnotations = std::unordered_map<std::string, AccountAnnotation>;
+struct HandleHash {
+  using is_transparent = void;  // finds by std::string_view
+  size_t operator()(std::string_view handle) const { return std::hash<std::string_view>()(handle); }
+};
+// By handle, compared byte by byte.
+using AccountAnnotations =
+    std::unordered_map<std::string, AccountAnnotation, HandleHash, std::equal_to<>>;
 
 }  // namespace hubcensus

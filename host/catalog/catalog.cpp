@@ -71,7 +71,7 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
   const uint32_t number = accounts.insert(name);
   if (number < account_facts.size()) return number;
   AccountFacts facts;
-  const auto annotated = annotations.find(std::string(name));
+  const auto annotated = annotations.find(name);
   if (annotated != annotations.end()) {
     facts = {annotated->second.kind, country_number(annotated->second.country)};
   }

@@ -30,8 +30,6 @@ struct ModelsDumpReport {
 // Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink);
-ModelsDumpReport read_models_csv(const std::filesystem::path& path, const ColumnMap& columns,
-                                 const ModelSink& sink);
 // By the file's first bytes.
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
                              const ModelSink& sink);

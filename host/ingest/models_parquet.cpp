@@ -6,7 +6,6 @@
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/schema.h>
 #include <parquet/schema.h>
-#include <simdjson.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,8 @@
 
 #include "host/ingest/arrow_cells.hpp"
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/json_member.hpp"
+#include "host/ingest/models_csv.hpp"
 #include "host/ingest/models_dump.hpp"
 #include "host/ingest/parquet_file.hpp"
 
@@ -152,19 +153,9 @@ class ModelBatchReader {
     return std::nullopt;
   }
 
-  // `gguf` is JSON text; of it only `total` is wanted.
   std::optional<uint64_t> gguf_total(int64_t row) {
     const std::string_view json = text_cell(columns_[kGguf].get(), row);
-    if (json.empty()) return std::nullopt;
-    padded_ = simdjson::padded_string(json);
-    simdjson::ondemand::document document;
-    int64_t total = 0;
-    if (parser_.iterate(padded_).get(document) != simdjson::SUCCESS) {
-      ++report_.invalid_cells[names_[kGguf]];
-      return std::nullopt;
-    }
-    if (document["total"].get(total) != simdjson::SUCCESS || total < 0) return std::nullopt;
-    return static_cast<uint64_t>(total);
+    return json.empty() ? std::nullopt : top_level_integer(json, "total");
   }
 
   void read_bases(int64_t row, ModelRow& model) {
@@ -216,8 +207,6 @@ class ModelBatchReader {
   std::shared_ptr<arrow::Array> safetensors_total_;
   std::vector<BaseReference> bases_;
   std::vector<BaseReference> untyped_;
-  simdjson::ondemand::parser parser_;
-  simdjson::padded_string padded_;
 };
 
 // Actual names of the wanted columns; empty where the dump lacks one.
@@ -319,7 +308,7 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
                              const ModelSink& sink) {
   return looks_like_parquet(path) ? read_models_parquet(path, columns, sink)
-                                  : read_models_csv(path, columns, sink);
+                                  : read_models_csv(path.string(), columns, sink);
 }
 
 }  // namespace hubcensus

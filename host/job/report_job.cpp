@@ -130,7 +130,7 @@ class ReportJob {
     const auto begin = Clock::now();
     AccountsFile file = read_accounts_file(*options_.accounts);
     annotations_ = std::move(file.annotations);
-    InputFile input;
+    ManifestInput input;
     input.role = "accounts";
     input.path = *options_.accounts;
     input.bytes = static_cast<uint64_t>(file.bytes);
@@ -166,7 +166,7 @@ class ReportJob {
   }
 
   void add_dump(const ModelsDumpReport& dump) {
-    InputFile input;
+    ManifestInput input;
     input.role = "models";
     input.path = *options_.models;
     input.bytes = static_cast<uint64_t>(dump.bytes);
@@ -234,8 +234,8 @@ class ReportJob {
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
   }
 
-  static Counts by_reason(const RecordCounts& counts) {
-    Counts rejected;
+  static ReasonCounts by_reason(const RecordCounts& counts) {
+    ReasonCounts rejected;
     for (size_t i = 0; i < kRejections; ++i) {
       if (counts.rejected[i] > 0) {
         rejected[std::string(kRejectionNames[i])] = static_cast<uint64_t>(counts.rejected[i]);
@@ -245,7 +245,7 @@ class ReportJob {
   }
 
   void add_records(const RecordSource& source, const RecordCounts& counts) {
-    InputFile input;
+    ManifestInput input;
     input.role = "downloads";
     input.path = source.path();
     input.bytes = static_cast<uint64_t>(source.bytes());

@@ -35,13 +35,13 @@ Json input_json(const ManifestInput& input) {
           {"hash", input.hash}};
 }
 
-Json records_json(const RecordCounts& records) {
+Json records_json(const RecordTotals& records) {
   return {{"read", records.read},
           {"counted", records.counted},
           {"rejected", counts_json(records.rejected)}};
 }
 
-Json catalog_json(const CatalogCounts& catalog) {
+Json catalog_json(const CatalogTotals& catalog) {
   return {{"models", catalog.models},
           {"joined", catalog.joined},
           {"duplicates", catalog.duplicates},

@@ -33,13 +33,13 @@ struct ManifestInput {
   std::string hash;
 };
 
-struct RecordCounts {
+struct RecordTotals {
   uint64_t read = 0;
   uint64_t counted = 0;
   ReasonCounts rejected;
 };
 
-struct CatalogCounts {
+struct CatalogTotals {
   uint64_t models = 0;  // of the dump
   uint64_t joined = 0;  // known from records alone
   uint64_t duplicates = 0;
@@ -83,8 +83,8 @@ struct RunManifest {
   std::optional<Day> as_of;
   std::optional<RecordRange> record_range;  // first and last accepted day
   std::vector<ManifestInput> inputs;
-  RecordCounts records;
-  CatalogCounts catalog;
+  RecordTotals records;
+  CatalogTotals catalog;
   ReasonCounts corrections;  // by kind
   Hardware hardware;
   std::string backend;  // what was asked for or chosen

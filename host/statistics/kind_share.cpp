@@ -64,7 +64,7 @@ class IndividualTable {
       "Bounds of the share of individuals: accounts annotated so (lower), and all of unknown "
       "kind counted with them (upper); majority: more than half of the window's downloads."};
   TextColumn window_ = table_.key("window");
-  WindowColumns columns_{table_, /*with_records=*/false};
+  WindowColumns columns_{table_};
   RatioColumn lower_ = table_.ratio("lower");
   RatioColumn upper_ = table_.ratio("upper");
   BooleanColumn lower_majority_ = table_.boolean("lower_majority");
