@@ -1,0 +1,119 @@
+#include "host/ingest/column_map.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "host/ingest/quoted_text.hpp"
+#include "kernels/error.hpp"
+
+namespace hubcensus {
+namespace {
+
+// The distance costs the product of both lengths: beyond this many bytes a name is cut.
+constexpr size_t kComparedBytes = 128;
+
+std::string lower_case(std::string_view text) {
+  std::string result(text.substr(0, kComparedBytes));
+  for (char& letter : result) {
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  }
+  return result;
+}
+
+// Levenshtein: insertions, deletions and replacements of a byte.
+size_t edit_distance(std::string_view left, std::string_view right) {
+  std::vector<size_t> row(right.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < left.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < right.size(); ++j) {
+      const size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+std::optional<size_t> unique_index(std::string_view name, std::span<const std::string> names,
+                                   std::string_view file) {
+  const auto found = std::find(names.begin(), names.end(), name);
+  if (found == names.end()) return std::nullopt;
+  if (std::find(found + 1, names.end(), name) != names.end()) {
+    throw Error(ErrorKind::invalid_input, "ambiguous column in " + std::string(file) + ": " +
+                                              quoted_text(name) + " appears more than once");
+  }
+  return static_cast<size_t>(found - names.begin());
+}
+
+}  // namespace
+
+std::string_view nearest_name(std::string_view wanted, std::span<const std::string> names) {
+  const std::string goal = lower_case(wanted);
+  std::string_view nearest;
+  size_t least = 0;
+  for (const std::string& name : names) {
+    const std::string candidate = lower_case(name);
+    if (candidate == goal) return name;
+    const size_t distance = edit_distance(goal, candidate);
+    if (nearest.data() != nullptr && distance >= least) continue;
+    nearest = name;
+    least = distance;
+  }
+  return nearest;
+}
+
+std::string nearest_hint(std::string_view wanted, std::span<const std::string> names) {
+  if (names.empty()) return "";
+  return "; the nearest is " + quoted_text(nearest_name(wanted, names));
+}
+
+ColumnMap::ColumnMap(std::span<const std::string> flags) {
+  for (const std::string& flag : flags) {
+    const size_t equals = flag.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == flag.size()) {
+      throw Error(ErrorKind::usage,
+                  "malformed --column: " + quoted_text(flag) + " is not of the form WANTED=ACTUAL");
+    }
+    const std::string wanted = flag.substr(0, equals);
+    if (!actual_.emplace(wanted, flag.substr(equals + 1)).second) {
+      throw Error(ErrorKind::usage,
+                  "repeated --column: " + quoted_text(wanted) + " is given twice");
+    }
+  }
+}
+
+void ColumnMap::check_wanted(std::span<const std::string> known) const {
+  for (const auto& [wanted, actual] : actual_) {
+    if (std::find(known.begin(), known.end(), wanted) != known.end()) continue;
+    throw Error(ErrorKind::usage, "unknown column in --column: " + quoted_text(wanted) +
+                                      " is read from no input" + nearest_hint(wanted, known));
+  }
+}
+
+std::optional<size_t> ColumnMap::find(std::string_view wanted, std::span<const std::string> names,
+                                      std::string_view file) const {
+  const auto renamed = actual_.find(wanted);
+  if (renamed == actual_.end()) return unique_index(wanted, names, file);
+  const std::string& actual = renamed->second;
+  const std::optional<size_t> index = unique_index(actual, names, file);
+  if (index) return index;
+  throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": " +
+                                            quoted_text(actual) + ", named by --column " +
+                                            std::string(wanted) + "=" + quoted_text(actual) +
+                                            ", does not exist" + nearest_hint(actual, names));
+}
+
+size_t ColumnMap::require(std::string_view wanted, std::span<const std::string> names,
+                          std::string_view file) const {
+  const std::optional<size_t> index = find(wanted, names, file);
+  if (index) return *index;
+  throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": it has no " +
+                                            quoted_text(wanted) + nearest_hint(wanted, names) +
+                                            "; --column " + std::string(wanted) +
+                                            "=ACTUAL names another");
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,43 @@
+// Columns by name: which column of a file is the one wanted, with the names that `--column
+// WANTED=ACTUAL` gives. It refuses to guess: a near name is only named in the message. Invariant: a
+// column that is found exists once in the file.
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace hubcensus {
+
+// The name of `names` nearest to `wanted` by edit distance without regard to case, the first of
+// equally near ones; empty where there are none.
+std::string_view nearest_name(std::string_view wanted, std::span<const std::string> names);
+// The end of a message, "; the nearest is 'downloads'"; empty where there are no names.
+std::string nearest_hint(std::string_view wanted, std::span<const std::string> names);
+
+class ColumnMap {
+ public:
+  ColumnMap() = default;
+  // Each flag is WANTED=ACTUAL; Error(usage) for one without '=', with an empty side, or for a
+  // WANTED that is given twice.
+  explicit ColumnMap(std::span<const std::string> flags);
+
+  // Error(usage) for a WANTED that is none of `known`: a misspelt flag would have no effect.
+  void check_wanted(std::span<const std::string> known) const;
+
+  // Index of the wanted column; none where the file has none. Error(invalid_input) where the
+  // --column for it names a column that `file` lacks, or where its name appears twice.
+  std::optional<size_t> find(std::string_view wanted, std::span<const std::string> names,
+                             std::string_view file = "the input") const;
+  // The same; Error(invalid_input) where the file has none.
+  size_t require(std::string_view wanted, std::span<const std::string> names,
+                 std::string_view file) const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> actual_;  // by wanted
+};
+
+}  // namespace hubcensus

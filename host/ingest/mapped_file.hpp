@@ -1,0 +1,25 @@
+// A regular file as read-only memory. It refuses directories, pipes and devices, and it expects the
+// file to keep its size while it is mapped: the kernel ends a process that reads beyond a new end.
+// Invariant: bytes() is the whole file, empty for an empty one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace hubcensus {
+
+class MappedFile {
+ public:
+  // Throws Error(missing_input) where `path` is absent, unreadable or no regular file.
+  explicit MappedFile(const std::string& path);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  std::string_view bytes() const { return bytes_; }
+
+ private:
+  std::string_view bytes_;
+};
+
+}  // namespace hubcensus

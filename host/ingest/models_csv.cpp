@@ -1,0 +1,147 @@
+#include "host/ingest/models_csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+#include "host/ingest/csv_file.hpp"
+#include "host/ingest/identifier.hpp"
+#include "host/ingest/timestamp.hpp"
+
+namespace hubcensus {
+namespace {
+
+using Index = std::optional<size_t>;
+
+// The whole text as an integer of its type; none where it is no such number. Tables that passed
+// through floating point write 12 as 12.0: the same integer.
+template <typename Integer>
+std::optional<Integer> parse_integer(std::string_view text) {
+  Integer value{};
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{}) return std::nullopt;
+  if (rest == end) return value;
+  const bool only_zeros = *rest == '.' && rest + 1 != end &&
+                          std::all_of(rest + 1, end, [](char digit) { return digit == '0'; });
+  return only_zeros ? std::optional<Integer>(value) : std::nullopt;
+}
+
+std::optional<Day> parse_record_day(std::string_view text) {
+  const std::optional<Day> day = parse_timestamp_day(text);
+  const bool in_range = day && *day >= kFirstRecordDay && *day <= kLastRecordDay;
+  return in_range ? day : std::nullopt;
+}
+
+std::optional<std::string_view> parse_object_id(std::string_view text) {
+  const auto is_hex = [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+  };
+  if (text.size() != 24 || !std::all_of(text.begin(), text.end(), is_hex)) return std::nullopt;
+  return text;
+}
+
+class ModelsCsvReader {
+ public:
+  ModelsCsvReader(const std::string& path, const ColumnMap& columns, const TextLimits& limits)
+      : file_(path, limits),
+        id_(columns.require("id", file_.names(), path)),
+        object_id_(optional_column(columns, "_id")),
+        integer_id_(optional_column(columns, "model_id")),
+        created_(optional_column(columns, "createdAt")),
+        modified_(optional_column(columns, "lastModified")),
+        downloads_(optional_column(columns, "downloads")),
+        downloads_all_time_(optional_column(columns, "downloadsAllTime")),
+        safetensors_(optional_column(columns, "safetensors.total")),
+        gguf_(optional_column(columns, "gguf.total")) {
+    report_.has_object_id = object_id_.index.has_value();
+    report_.has_integer_id = integer_id_.index.has_value();
+    report_.has_created = created_.index.has_value();
+    report_.has_downloads_30_days = downloads_.index.has_value();
+    report_.has_downloads_all_time = downloads_all_time_.index.has_value();
+  }
+
+  ModelsDumpReport read(const ModelSink& sink) {
+    while (file_.next(fields_)) {
+      ++report_.rows_read;
+      if (const char* reason = rejection()) {
+        ++report_.rejected[reason];
+        continue;
+      }
+      sink(row());
+      ++report_.rows_accepted;
+    }
+    for (const Column* column : {&object_id_, &integer_id_, &created_, &modified_, &downloads_,
+                                 &downloads_all_time_, &safetensors_, &gguf_}) {
+      if (column->invalid_cells > 0) report_.invalid_cells[column->name] = column->invalid_cells;
+    }
+    report_.hash = file_.text().content_hash();
+    report_.bytes = file_.text().file_bytes();
+    return report_;
+  }
+
+ private:
+  struct Column {
+    const char* name;
+    Index index;
+    int64_t invalid_cells = 0;
+  };
+
+  Column optional_column(const ColumnMap& columns, const char* name) {
+    const Index index = columns.find(name, file_.names(), file_.text().path());
+    if (!index) report_.missing_optional_columns.emplace_back(name);
+    return {name, index};
+  }
+
+  const char* rejection() const {
+    if (file_.malformed()) return "malformed_row";
+    if (fields_.size() != file_.names().size()) return "wrong_field_count";
+    if (!valid_id(fields_[id_])) return "invalid_id";
+    return nullptr;
+  }
+
+  template <typename Parse>
+  auto cell(Column& column, Parse parse) -> decltype(parse(std::string_view())) {
+    if (!column.index || fields_[*column.index].empty()) return std::nullopt;
+    const auto value = parse(fields_[*column.index]);
+    if (!value) ++column.invalid_cells;
+    return value;
+  }
+
+  ModelRow row() {
+    ModelRow row;
+    row.id = fields_[id_];
+    row.object_id = cell(object_id_, parse_object_id).value_or(std::string_view());
+    row.integer_id = cell(integer_id_, parse_integer<int64_t>);
+    row.created = cell(created_, parse_record_day);
+    row.modified_us = cell(modified_, parse_timestamp_us);
+    row.downloads_30_days = cell(downloads_, parse_integer<uint64_t>);
+    row.downloads_all_time = cell(downloads_all_time_, parse_integer<uint64_t>);
+    row.safetensors_total = cell(safetensors_, parse_integer<uint64_t>);
+    row.gguf_total = cell(gguf_, parse_integer<uint64_t>);
+    return row;
+  }
+
+  ModelsDumpReport report_;
+  CsvFile file_;
+  size_t id_;
+  Column object_id_;
+  Column integer_id_;
+  Column created_;
+  Column modified_;
+  Column downloads_;
+  Column downloads_all_time_;
+  Column safetensors_;
+  Column gguf_;
+  std::vector<std::string_view> fields_;
+};
+
+}  // namespace
+
+ModelsDumpReport read_models_csv(const std::string& path, const ColumnMap& columns,
+                                 const ModelSink& sink, const TextLimits& limits) {
+  return ModelsCsvReader(path, columns, limits).read(sink);
+}
+
+}  // namespace hubcensus
