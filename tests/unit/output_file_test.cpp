@@ -61,7 +61,6 @@ TEST(OutputFile, AFullDiskIsALimitAndOtherFailuresAreOutput) {
   for (const int error : {EIO, EACCES, EROFS}) {
     EXPECT_EQ(kind_of([&] { throw_output_error("cannot write", "f", error); }), ErrorKind::output);
   }
-  // /dev/full takes no byte; it cannot be opened as a new file, so a real full disk is below.
 }
 
 // A file system of 64 KiB, where this process may mount one.

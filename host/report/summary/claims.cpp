@@ -58,8 +58,7 @@ std::string claim_line(const std::string& statement, const std::string& article,
 }
 
 std::string computed_claim(const TableReader& reader, size_t row) {
-  const auto statement =
-      wrap_text(reader.text("statement", row).value_or(""), kStatementColumns - 2);
+  const auto statement = wrap_text(reader.text("statement", row).value_or(""), kStatementColumns);
   std::string out =
       claim_line(statement.front(), claim_text(reader.text("article", row).value_or("")),
                  claim_text(reader.text("value", row).value_or(kNoNumber)),
