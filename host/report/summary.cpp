@@ -36,7 +36,8 @@ std::string downloads_line(TableSpan tables, const RunManifest& manifest) {
     const auto row = reader.row({{"window", window}, {"over", "models"}});
     if (!row) continue;
     return paragraph(with_separators(reader.integer("total", *row)) + " downloads in the window " +
-                     window + " (" + record_days(manifest) + ").");
+                     window + " (" +
+                     (window == "all" ? record_days(manifest) : "the dump's own counters") + ").");
   }
   return {};
 }
@@ -101,7 +102,8 @@ std::string closing(const RunManifest& manifest) {
   }
   if (manifest.wall_seconds <= 0) return out;
   std::string time = "Time: " + seconds_text(manifest.wall_seconds) + " on " +
-                     std::to_string(manifest.hardware.threads_used) + " threads, path " +
+                     std::to_string(manifest.hardware.threads_used) +
+                     (manifest.hardware.threads_used == 1 ? " thread" : " threads") + ", path " +
                      manifest.path;
   if (rows > 0) {
     const double rate = static_cast<double>(rows) / manifest.wall_seconds;

@@ -34,7 +34,10 @@ std::string claim_text(std::string_view text) {
   const auto result = std::from_chars(text.data(), end, value);
   if (result.ec != std::errc{} || result.ptr != end) return std::string(text);
   if (value >= 1e6 && value < 1e30) return with_separators(static_cast<u128>(value + 0.5));
-  return fixed_text(value, value < 10 ? 4 : 1);
+  std::string rounded = fixed_text(value, value < 10 ? 4 : 1);
+  rounded.erase(rounded.find_last_not_of('0') + 1);
+  if (rounded.ends_with('.')) rounded.pop_back();
+  return rounded;
 }
 
 std::string pad_left(const std::string& text, size_t columns) {
@@ -60,7 +63,7 @@ std::string computed_claim(const TableReader& reader, size_t row) {
       claim_line(statement.front(), claim_text(reader.text("article", row).value_or("")),
                  claim_text(reader.text("value", row).value_or(kNoNumber)),
                  std::string(reader.text("window", row).value_or("")));
-  for (size_t i = 1; i < statement.size(); ++i) out += "  " + statement[i] + "\n";
+  for (size_t i = 1; i < statement.size(); ++i) out += "    " + statement[i] + "\n";
   return out;
 }
 

@@ -111,7 +111,8 @@ std::string concentration_section(TableSpan tables) {
               percent_text(reader.real("below_200", *row)), percent_text(none)});
   }
   if (grid.is_empty()) return {};
-  return title("Concentration: shares of downloads; models or accounts with few", from->window) +
+  return title("Concentration of downloads, and those below 200 downloads or with none",
+               from->window) +
          grid.text();
 }
 
@@ -172,7 +173,8 @@ std::string size_section(TableSpan tables) {
   if (!from) return {};
   const TableReader& reader = from->reader;
   TextGrid grid(
-      {"parameters", "models", "downloads", "mean", "median", "median if any", "of top 10"}, 1);
+      {"parameters", "models", "downloads", "mean", "median", "median downloaded", "median top 10"},
+      1);
   for (const char* size : {"<1B", "1-9B", "10-99B", ">=100B", "unknown"}) {
     const auto row = reader.row({{"window", from->window}, {"class", size}});
     if (!row) continue;
@@ -184,9 +186,7 @@ std::string size_section(TableSpan tables) {
               with_separators(reader.integer("top10_median", *row))});
   }
   if (grid.is_empty()) return {};
-  return title("Downloads per model by size: mean, median, median of those with any",
-               from->window) +
-         grid.text();
+  return title("Downloads per model by size", from->window) + grid.text();
 }
 
 std::string growth_section(TableSpan tables) {
