@@ -132,7 +132,7 @@ class AccountsReader {
   [[noreturn]] void refuse(const char* fault, std::string_view value,
                            const std::string& allowed) const {
     throw Error(ErrorKind::invalid_input, std::string(fault) + " in " + path_ + ", line " +
-                                              std::to_string(file_.line()) + ": " + quoted(value) +
+                                              std::to_string(file_.line()) + ": " + quoted_text(value) +
                                               "; allowed: " + allowed);
   }
 

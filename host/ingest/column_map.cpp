@@ -43,7 +43,7 @@ std::optional<size_t> unique_index(std::string_view name, std::span<const std::s
   if (found == names.end()) return std::nullopt;
   if (std::find(found + 1, names.end(), name) != names.end()) {
     throw Error(ErrorKind::invalid_input, "ambiguous column in " + std::string(file) + ": " +
-                                              quoted(name) + " appears more than once");
+                                              quoted_text(name) + " appears more than once");
   }
   return static_cast<size_t>(found - names.begin());
 }
@@ -55,9 +55,7 @@ std::string_view nearest_name(std::string_view wanted, std::span<const std::stri
   std::string_view nearest;
   size_t least = 0;
   for (const std::string& name : names) {
-    const std::string candidate = lower_case(name);
-    if (candidate == goal) return name;
-    const size_t distance = edit_distance(goal, candidate);
+    const size_t distance = edit_distance(goal, lower_case(name));
     if (nearest.data() != nullptr && distance >= least) continue;
     nearest = name;
     least = distance;
@@ -67,7 +65,7 @@ std::string_view nearest_name(std::string_view wanted, std::span<const std::stri
 
 std::string nearest_hint(std::string_view wanted, std::span<const std::string> names) {
   if (names.empty()) return "";
-  return "; the nearest is " + quoted(nearest_name(wanted, names));
+  return "; the nearest is " + quoted_text(nearest_name(wanted, names));
 }
 
 ColumnMap::ColumnMap(std::span<const std::string> flags) {
@@ -75,11 +73,12 @@ ColumnMap::ColumnMap(std::span<const std::string> flags) {
     const size_t equals = flag.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == flag.size()) {
       throw Error(ErrorKind::usage,
-                  "malformed --column: " + quoted(flag) + " is not of the form WANTED=ACTUAL");
+                  "malformed --column: " + quoted_text(flag) + " is not of the form WANTED=ACTUAL");
     }
     const std::string wanted = flag.substr(0, equals);
     if (!actual_.emplace(wanted, flag.substr(equals + 1)).second) {
-      throw Error(ErrorKind::usage, "repeated --column: " + quoted(wanted) + " is given twice");
+      throw Error(ErrorKind::usage,
+                  "repeated --column: " + quoted_text(wanted) + " is given twice");
     }
   }
 }
@@ -87,7 +86,7 @@ ColumnMap::ColumnMap(std::span<const std::string> flags) {
 void ColumnMap::check_wanted(std::span<const std::string> known) const {
   for (const auto& [wanted, actual] : actual_) {
     if (std::find(known.begin(), known.end(), wanted) != known.end()) continue;
-    throw Error(ErrorKind::usage, "unknown column in --column: " + quoted(wanted) +
+    throw Error(ErrorKind::usage, "unknown column in --column: " + quoted_text(wanted) +
                                       " is read from no input" + nearest_hint(wanted, known));
   }
 }
@@ -100,8 +99,8 @@ std::optional<size_t> ColumnMap::find(std::string_view wanted, std::span<const s
   const std::optional<size_t> index = unique_index(actual, names, file);
   if (index) return index;
   throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": " +
-                                            quoted(actual) + ", named by --column " +
-                                            std::string(wanted) + "=" + quoted(actual) +
+                                            quoted_text(actual) + ", named by --column " +
+                                            std::string(wanted) + "=" + quoted_text(actual) +
                                             ", does not exist" + nearest_hint(actual, names));
 }
 
@@ -110,7 +109,7 @@ size_t ColumnMap::require(std::string_view wanted, std::span<const std::string> 
   const std::optional<size_t> index = find(wanted, names, file);
   if (index) return *index;
   throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": it has no " +
-                                            quoted(wanted) + nearest_hint(wanted, names) +
+                                            quoted_text(wanted) + nearest_hint(wanted, names) +
                                             "; --column " + std::string(wanted) +
                                             "=ACTUAL names another");
 }

@@ -7,7 +7,6 @@
 
 #include "host/ingest/csv_file.hpp"
 #include "host/ingest/identifier.hpp"
-#include "kernels/calendar.hpp"
 
 namespace hubcensus {
 namespace {

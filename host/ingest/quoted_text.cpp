@@ -2,7 +2,7 @@
 
 namespace hubcensus {
 
-std::string quoted(std::string_view text) {
+std::string quoted_text(std::string_view text) {
   constexpr std::string_view kHexDigits = "0123456789abcdef";
   std::string result = "'";
   for (const char letter : text.substr(0, kQuotedBytes)) {

@@ -11,6 +11,6 @@ namespace hubcensus {
 
 inline constexpr size_t kQuotedBytes = 120;
 
-std::string quoted(std::string_view text);
+std::string quoted_text(std::string_view text);
 
 }  // namespace hubcensus
