@@ -187,7 +187,11 @@ def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Non
         columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
         connection.execute(f"CREATE TABLE raw_accounts ({columns})")
         return
+    # The first column is the handle, whatever its name.
     scan = _scan(inputs.accounts)
+    first = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()[0][0]
+    others = list(ACCOUNT_COLUMNS)[1:]
     connection.execute(
-        f"CREATE TABLE raw_accounts AS SELECT {', '.join(ACCOUNT_COLUMNS)} FROM {scan}"
+        f"CREATE TABLE raw_accounts AS "
+        f"SELECT \"{first}\" AS handle, {', '.join(others)} FROM {scan}"
     )

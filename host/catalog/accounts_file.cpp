@@ -34,10 +34,10 @@ std::optional<AccountKind> parse_kind(std::string_view name) {
 }
 
 std::optional<bool> parse_verified(std::string_view text) {
-  for (const std::string_view yes : {"true", "True", "TRUE", "1"}) {
+  for (const std::string_view yes : {"true", "True", "TRUE", "yes", "1"}) {
     if (text == yes) return true;
   }
-  for (const std::string_view no : {"false", "False", "FALSE", "0"}) {
+  for (const std::string_view no : {"false", "False", "FALSE", "no", "0"}) {
     if (text == no) return false;
   }
   return std::nullopt;

@@ -96,8 +96,9 @@ std::optional<size_t> ColumnMap::find(std::string_view wanted, std::span<const s
   const auto renamed = actual_.find(wanted);
   if (renamed == actual_.end()) return unique_index(wanted, names, file);
   const std::string& actual = renamed->second;
-  const std::optional<size_t> index = unique_index(actual, names, file);
-  if (index) return index;
+  if (const auto index = unique_index(actual, names, file)) return index;
+  // The flag speaks of another input: the dump's id may be renamed and the records' not.
+  if (const auto index = unique_index(wanted, names, file)) return index;
   throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": " +
                                             quoted_text(actual) + ", named by --column " +
                                             std::string(wanted) + "=" + quoted_text(actual) +

@@ -28,8 +28,9 @@ class ColumnMap {
   // Error(usage) for a WANTED that is none of `known`: a misspelt flag would have no effect.
   void check_wanted(std::span<const std::string> known) const;
 
-  // Index of the wanted column; none where the file has none. Error(invalid_input) where the
-  // --column for it names a column that `file` lacks, or where its name appears twice.
+  // Index of the wanted column; none where the file has none. A --column is for all inputs: a file
+  // that lacks ACTUAL is read by WANTED. Error(invalid_input) where it lacks both, or where the
+  // name appears twice.
   std::optional<size_t> find(std::string_view wanted, std::span<const std::string> names,
                              std::string_view file = "the input") const;
   // The same; Error(invalid_input) where the file has none.

@@ -57,8 +57,8 @@ class DistributionTable {
 
 std::vector<Table> record_distribution(const Findings& findings) {
   DistributionTable table;
-  std::array<ValueCounts, kSizeClasses> all;
   if (findings.days) {
+    std::array<ValueCounts, kSizeClasses> all;
     const int32_t last = period_of(Grain::year, findings.days->last);
     for (int32_t year = period_of(Grain::year, findings.days->first); year <= last; ++year) {
       std::array<ValueCounts, kSizeClasses> classes;
@@ -69,8 +69,8 @@ std::vector<Table> record_distribution(const Findings& findings) {
       }
       table.add_year(period_name(Grain::year, year), classes);
     }
+    table.add_year("all", all);
   }
-  table.add_year("all", all);
   std::vector<Table> tables;
   tables.push_back(table.take());
   return tables;
