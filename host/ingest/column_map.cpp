@@ -55,9 +55,7 @@ std::string_view nearest_name(std::string_view wanted, std::span<const std::stri
   std::string_view nearest;
   size_t least = 0;
   for (const std::string& name : names) {
-    const std::string candidate = lower_case(name);
-    if (candidate == goal) return name;
-    const size_t distance = edit_distance(goal, candidate);
+    const size_t distance = edit_distance(goal, lower_case(name));
     if (nearest.data() != nullptr && distance >= least) continue;
     nearest = name;
     least = distance;

@@ -99,7 +99,7 @@ TEST_F(ModelsCsv, BadRowsAreCountedByReason) {
 TEST_F(ModelsCsv, BadCellsAreUnknownAndCounted) {
   const ModelsDumpReport report = read(
       "id,downloads,downloadsAllTime,createdAt,lastModified,_id,model_id\n"
-      "a,-1,1.5,2023-02-30,never,xyz,1x\n"
+      "a,-1,1.5,2023-02-30,never,621ffd,1x\n"
       "b,18446744073709551616,+1,1969-12-31,,621ffdc036468d709f17432g,9223372036854775808\n"
       "c,12.0,1e3,2149-06-07,,,\n"
       "d,12.,nan,2149-06-06,,,\n"
