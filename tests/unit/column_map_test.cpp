@@ -85,6 +85,8 @@ TEST(NearestName, IsByDistanceWithoutRegardToCase) {
   EXPECT_EQ(nearest_name("--skips", names), "--SKIPS");
   EXPECT_EQ(nearest_name("--grian", names), "--grain");
   EXPECT_EQ(nearest_name("--ot", names), "--out");
+  EXPECT_EQ(nearest_name("abcx", Names{"abdy", "abc"}), "abc");
+  EXPECT_EQ(nearest_name("abc", Names{"ady", "abcx"}), "abcx");
   EXPECT_EQ(nearest_name("ab", Names{"xx", "cd"}), "xx");
   EXPECT_EQ(nearest_name("", Names{"abc", "", "d"}), "");
   EXPECT_EQ(nearest_name("x", Names{}), "");
