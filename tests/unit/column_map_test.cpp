@@ -37,6 +37,11 @@ TEST(ColumnMap, AMissingColumnIsNamedWithTheNearest) {
   EXPECT_THAT(require("downloads"),
               AllOf(HasSubstr("f.csv"), HasSubstr("no 'downloads'"),
                     HasSubstr("nearest is 'Downloads'"), HasSubstr("--column downloads=ACTUAL")));
+  EXPECT_THAT(require("id"),
+              HasSubstr("; it has 'model', 'Downloads', 'downloads_all', 'created_at'; --column"));
+  EXPECT_THAT(error_message(ErrorKind::invalid_input,
+                            [] { ColumnMap().require("id", Names(13, "x"), "f.csv"); }),
+              HasSubstr("'x', ...; --column"));
   EXPECT_THAT(require("createdAt"), HasSubstr("nearest is 'created_at'"));
   EXPECT_THAT(
       error_message(ErrorKind::invalid_input, [] { ColumnMap().require("id", Names{}, "f.csv"); }),
