@@ -48,6 +48,16 @@ std::optional<size_t> unique_index(std::string_view name, std::span<const std::s
   return static_cast<size_t>(found - names.begin());
 }
 
+// "; it has 'id', 'downloads', ...": the nearest name alone helps little where `id` is `model`.
+std::string first_names(std::span<const std::string> names) {
+  constexpr size_t kShownNames = 12;
+  std::string text;
+  for (const std::string& name : names.first(std::min(names.size(), kShownNames))) {
+    text += (text.empty() ? "; it has " : ", ") + quoted_text(name);
+  }
+  return names.size() > kShownNames ? text + ", ..." : text;
+}
+
 }  // namespace
 
 std::string_view nearest_name(std::string_view wanted, std::span<const std::string> names) {
@@ -111,8 +121,8 @@ size_t ColumnMap::require(std::string_view wanted, std::span<const std::string> 
   if (index) return *index;
   throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": it has no " +
                                             quoted_text(wanted) + nearest_hint(wanted, names) +
-                                            "; --column " + std::string(wanted) +
-                                            "=ACTUAL names another");
+                                            first_names(names) + "; --column " +
+                                            std::string(wanted) + "=ACTUAL names another");
 }
 
 }  // namespace hubcensus

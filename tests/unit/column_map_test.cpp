@@ -37,6 +37,11 @@ TEST(ColumnMap, AMissingColumnIsNamedWithTheNearest) {
   EXPECT_THAT(require("downloads"),
               AllOf(HasSubstr("f.csv"), HasSubstr("no 'downloads'"),
                     HasSubstr("nearest is 'Downloads'"), HasSubstr("--column downloads=ACTUAL")));
+  EXPECT_THAT(require("id"),
+              HasSubstr("; it has 'model', 'Downloads', 'downloads_all', 'created_at'; --column"));
+  EXPECT_THAT(error_message(ErrorKind::invalid_input,
+                            [] { ColumnMap().require("id", Names(13, "x"), "f.csv"); }),
+              HasSubstr("'x', ...; --column"));
   EXPECT_THAT(require("createdAt"), HasSubstr("nearest is 'created_at'"));
   EXPECT_THAT(
       error_message(ErrorKind::invalid_input, [] { ColumnMap().require("id", Names{}, "f.csv"); }),
@@ -85,6 +90,8 @@ TEST(NearestName, IsByDistanceWithoutRegardToCase) {
   EXPECT_EQ(nearest_name("--skips", names), "--SKIPS");
   EXPECT_EQ(nearest_name("--grian", names), "--grain");
   EXPECT_EQ(nearest_name("--ot", names), "--out");
+  EXPECT_EQ(nearest_name("abcx", Names{"abdy", "abc"}), "abc");
+  EXPECT_EQ(nearest_name("abc", Names{"ady", "abcx"}), "abcx");
   EXPECT_EQ(nearest_name("ab", Names{"xx", "cd"}), "xx");
   EXPECT_EQ(nearest_name("", Names{"abc", "", "d"}), "");
   EXPECT_EQ(nearest_name("x", Names{}), "");
