@@ -1,11 +1,11 @@
-// A column of values indexed by dense model id that grows without moving: chunks of 2^18 values,
+// A column of values indexed by dense model id that grows without moving: chunks of 2^16 values,
 // allocated (zeroed) when first written. Threads may write different values while others grow it,
 // which is what the fold needs when records bring models that the dump lacks.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
-#include <cstring>
+#include <cstdlib>
 #include <memory>
 #include <new>
 #include <string>
@@ -15,11 +15,11 @@
 
 namespace hubcensus {
 
-inline constexpr int kChunkBits = 18;  // 2 MiB of u64: one huge page
+inline constexpr int kChunkBits = 16;  // 512 KiB of u64
 inline constexpr uint32_t kChunkValues = 1U << kChunkBits;
 inline constexpr uint32_t kChunkMask = kChunkValues - 1;
-inline constexpr uint32_t kMaxChunks = 1024;
-inline constexpr uint32_t kMaxModels = kMaxChunks << kChunkBits;  // 268,435,456
+inline constexpr uint32_t kMaxChunks = 2048;
+inline constexpr uint32_t kMaxModels = kMaxChunks << kChunkBits;  // 134,217,728
 
 template <typename T>
 class ChunkedColumn {
@@ -53,14 +53,13 @@ class ChunkedColumn {
   void set(uint32_t id, T value) { chunk(id >> kChunkBits)[id & kChunkMask] = value; }
 
  private:
-  static constexpr std::align_val_t kAlignment{1U << 21};
-
-  static void release(T* values) { ::operator delete(values, kAlignment); }
+  static void release(T* values) { std::free(values); }
 
   T* allocate(uint32_t index) {
     budget_->take(kChunkBytes, purpose_);
-    T* fresh = static_cast<T*>(::operator new(static_cast<size_t>(kChunkBytes), kAlignment));
-    std::memset(static_cast<void*>(fresh), 0, static_cast<size_t>(kChunkBytes));
+    // Zero pages of the system: those never written to take no memory.
+    T* fresh = static_cast<T*>(std::calloc(kChunkValues, sizeof(T)));
+    if (fresh == nullptr) throw std::bad_alloc();
     T* expected = nullptr;
     if (chunks_[index].compare_exchange_strong(expected, fresh, std::memory_order_acq_rel)) {
       return fresh;

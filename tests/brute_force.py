@@ -275,7 +275,9 @@ def _countries(path: Path | None) -> dict[str, str]:
     if path is None:
         return {}
     with path.open(newline="", encoding="utf-8") as file:
-        return {row["handle"]: row["country"] or "unknown" for row in csv.DictReader(file)}
+        rows = csv.DictReader(file)
+        handle = rows.fieldnames[0]  # the first column, whatever its name
+        return {row[handle]: row["country"] or "unknown" for row in rows}
 
 
 def _records(path: Path, first: str | None, last: str | None) -> list[tuple[str, dt.date, int]]:

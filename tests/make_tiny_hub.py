@@ -42,7 +42,6 @@ state,government,KR,,no
 crowd,community,,,no
 ann,individual,US,,no
 bob,individual,unknown,,no
-,,,,
 "(canonical)",industry,US,,yes
 ghost,individual,DE,,no
 """

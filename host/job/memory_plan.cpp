@@ -53,7 +53,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
                        std::optional<Grain> grain, const DayRange& range) {
   MemoryPlan plan;
   const int64_t a_period = period_bytes(models);
-  const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 2 MiB";
+  const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 512 KiB";
   if (!sources.empty() && needs.windows) {
     if (const auto days = days_of(sources, range)) {
       plan.knows_days = true;
