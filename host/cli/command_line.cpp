@@ -75,7 +75,7 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
       ->add_option("--downloads", options.downloads,
                    "Daily download records (model_id, date, downloads): Parquet or CSV files, folders "
                    "or globs")
-      ->type_name("PATH...");
+      ->type_name("PATH");
   report->add_option("--files-from", options.files_from, "File with one record path a line")
       ->type_name("FILE");
   report
@@ -100,13 +100,12 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
                    "Day of the census, beyond which nothing counts (the last day of the inputs)")
       ->type_name("DAY");
   report->add_option("--only", options.only, "Write only these tables")
-      ->type_name("TABLE,...")
+      ->type_name("TABLE")
       ->delimiter(',');
   report->add_option("--skip", options.skip, "Leave these tables out")
-      ->type_name("TABLE,...")
+      ->type_name("TABLE")
       ->delimiter(',');
-  report->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N")->check(
-      CLI::Range(0, 4096));
+  report->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N");
   report
       ->add_option("--memory-limit", texts.memory_limit,
                    "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
@@ -126,6 +125,7 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   if (!texts.memory_limit.empty()) {
     options.memory_limit = bytes_of_flag("--memory-limit", texts.memory_limit);
   }
+  if (options.threads < 0) throw Error(ErrorKind::usage, "--threads wants a number from 0 on");
   if (options.from && options.to && *options.from > *options.to) {
     throw Error(ErrorKind::usage, "--from lies after --to");
   }
@@ -224,8 +224,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    const auto chosen = app.get_subcommands();
-    std::fputs((chosen.empty() ? app.help() : chosen.front()->help()).c_str(), stdout);
+    std::fputs(app.help().c_str(), stdout);
     return;
   } catch (const CLI::CallForVersion& version) {
     std::printf("%s\n", version.what());
