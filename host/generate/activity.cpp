@@ -171,7 +171,7 @@ std::vector<Record> Activity::records_of(int32_t day) const {
   std::vector<Record> result;
   result.reserve(records);
   const int64_t models = growth_.models_on(day);
-  for (int64_t i = 0; i < models && result.size() < records; ++i) {
+  for (int64_t i = 0; i < models; ++i) {
     const Model& model = population_[i];
     const size_t c = model.activity;
     const uint64_t next = uint64_t{position[c]} + quotas[c];

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "host/generate/generate.hpp"
+#include "host/generate/population.hpp"
 #include "kernels/calendar.hpp"
 #include "tests/unit/generated_hub.hpp"
 
@@ -211,6 +212,14 @@ TEST_F(GenerateExpected, CountersOfTheDumpAgreeWithTheRecords) {
   }
   EXPECT_EQ(expected_["dump"]["downloads_all_time"], sum_all);
   EXPECT_EQ(expected_["dump"]["downloads_30_days"], sum_recent);
+}
+
+TEST(GenerateNames, LabelsSayTheirSize) {
+  for (uint8_t label = 1; label < 19; ++label) {
+    const auto& [text, parameters] = generate::size_label(label);
+    EXPECT_EQ(parameters_in_name("Oak-" + std::string(text) + "-b"),
+              static_cast<double>(parameters));
+  }
 }
 
 TEST_F(GenerateExpected, TheDumpHasTheNestedSchema) {
