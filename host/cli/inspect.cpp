@@ -111,10 +111,10 @@ std::string form(const InspectedFile& file) {
   return text + line("rows", rows);
 }
 
-// Wanted columns that are not there, each with what may be meant.
-std::string missing(const Wanted& wanted) {
+// The first `count` wanted columns, where they are not there, each with what may be meant.
+std::string missing(const Wanted& wanted, size_t count) {
   std::string text;
-  for (size_t i = 0; i < wanted.names.size(); ++i) {
+  for (size_t i = 0; i < count; ++i) {
     const std::string& name = wanted.names[i];
     if (has(*wanted.in, name)) continue;
     const bool renamable = wanted.flag != "--accounts";
@@ -209,7 +209,8 @@ std::string inspect_file(const std::string& path) {
   std::string text = fit_columns(path, kTextColumns) + "\n";
   const auto explained = [&](const Wanted& kind, const std::string& uses) {
     const std::string what = kind.kind + " (" + kind.flag + "): it has the columns " + why(kind);
-    return text + line("kind", what) + form(file) + uses + table(file) + missing(kind);
+    return text + line("kind", what) + form(file) + uses + table(file) +
+           missing(kind, kind.names.size());
   };
   if (is_models(file, models)) return explained(models, explain_models(file));
   if (!lacks_required(records)) return explained(records, explain_records(file));
@@ -220,7 +221,7 @@ std::string inspect_file(const std::string& path) {
           form(file) + table(file);
   for (const Wanted* kind : {&models, &records}) {
     if (present(*kind) == 0) continue;
-    text += "\n  as " + kind->kind + " (" + kind->flag + ")\n" + missing(*kind);
+    text += "\n  as " + kind->kind + " (" + kind->flag + ")\n" + missing(*kind, kind->required);
   }
   return text;
 }

@@ -17,7 +17,8 @@ class InspectTest(ProgramTest):
         return text
 
     def use_of(self, text: str, column: str) -> str:
-        rows = [line for line in text.splitlines() if line.startswith(f"  {column} ")]
+        table = text[text.index("\n\n"):]
+        rows = [line for line in table.splitlines() if line.startswith(f"  {column} ")]
         self.assertEqual(len(rows), 1, text)
         return rows[0]
 

@@ -134,7 +134,7 @@ class MemoryTest(ProgramTest):
         self.assertEqual(sorted(self.folder.rglob("*")), before)
 
     def test_limit_names_days_that_fit(self) -> None:
-        limit = ["--grain", "day", "--memory-limit", "1G"]
+        limit = ["--grain", "day", "--memory-limit", "400M"]
         message = self.assert_report_refused(5, [*self.inputs, *limit], "--memory-limit",
                                              "--from ", "--to ")
         first, last = re.search(r"--from (\S+) --to (\S+)", message).groups()

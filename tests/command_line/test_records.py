@@ -94,14 +94,14 @@ class RejectedRecordsTest(ProgramTest):
         self.assertEqual(records, {"read": 0, "counted": 0, "rejected": {}})
 
     def test_parquet_counts_each_reason(self) -> None:
-        rows = [("acme/small-7B", 19000, 10, None), ("acme/small-7B", 19000, -1, "negative_downloads"),
-                ("acme/small-7B", 19000, 2 ** 48, "excessive_downloads"),
-                ("acme/small-7B", 19000, 2 ** 63 - 1, "excessive_downloads"),
-                ("acme/small-7B", -1, 1, "invalid_date"), ("acme/small-7B", 65536, 1, "invalid_date"),
-                ("acme/small-7B", None, 1, "null_value"), (None, 19000, 1, "null_value"),
-                ("acme/small-7B", 19000, None, "null_value"), (b"\xff", 19000, 1, "invalid_id"),
-                ("a\x1bb", 19000, 1, "invalid_id"), ("", 19000, 1, "invalid_id"),
-                ("acme/small-7B", 19000, 2 ** 48 - 1, None), ("acme/small-7B", 65535, 0, None)]
+        rows = [("a/b", 19000, 10, None), ("a/b", 19000, 2 ** 48 - 1, None),
+                ("a/b", 65535, 0, None), ("a/b", 19000, -1, "negative_downloads"),
+                ("a/b", 19000, 2 ** 48, "excessive_downloads"),
+                ("a/b", 19000, 2 ** 63 - 1, "excessive_downloads"),
+                ("a/b", -1, 1, "invalid_date"), ("a/b", 65536, 1, "invalid_date"),
+                ("a/b", None, 1, "null_value"), (None, 19000, 1, "null_value"),
+                ("a/b", 19000, None, "null_value"), (b"\xff", 19000, 1, "invalid_id"),
+                ("a\x1bb", 19000, 1, "invalid_id"), ("", 19000, 1, "invalid_id")]
         keys, days, downloads, names = zip(*rows)
         keys = [key.encode() if isinstance(key, str) else key for key in keys]
         table = pa.table({
@@ -118,6 +118,20 @@ class RejectedRecordsTest(ProgramTest):
                 self.assert_rows_add_up(manifest)
                 self.assertEqual(manifest["records"],
                                  {"read": len(rows), "counted": 3, "rejected": wanted})
+
+    def test_the_first_and_the_last_day_of_all(self) -> None:
+        text = b"model_id,date,downloads\na/b,1970-01-01,1\na/b,2149-06-06,2\n"
+        for grain in ("month", "week"):
+            path = small_hub.write_text(self.folder / "days.csv", text)
+            manifest = self.report("--downloads", path, "--only", "concentration", "--grain",
+                                   grain, out=self.folder / grain)
+            self.assertEqual(manifest["record_range"],
+                             {"first": "1970-01-01", "last": "2149-06-06"})
+            table = pq.read_table(self.folder / grain / "tables" / "concentration.parquet")
+            totals = {row["window"]: row["total"] for row in table.to_pylist()
+                      if row["over"] == "models"}
+            self.assertEqual([totals[name] for name in ("all", "1970", "2149", "2149-06")],
+                             [3, 1, 2, 2])
 
     def test_dates_as_text_and_instants(self) -> None:
         keys = ["a/b"] * 4
