@@ -1,13 +1,26 @@
 // The program: one catch, and the exit code of what was caught.
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <string>
 
 #include "host/cli/command_line.hpp"
 #include "host/job/interrupt.hpp"
+#include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
+
+namespace {
+
+// Messages quote paths and columns that anybody may have named: one line, no control characters.
+void print_message(std::string message) {
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  std::fprintf(stderr, "hubcensus: %s\n", hubcensus::terminal_text(message).c_str());
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   hubcensus::install_interrupt_handlers();
@@ -15,16 +28,17 @@ int main(int argc, char** argv) {
     hubcensus::run_command_line({argv + 1, argv + argc});
     return 0;
   } catch (const hubcensus::Error& error) {
-    std::fprintf(stderr, "hubcensus: %s\n", error.what());
+    print_message(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
-    std::fprintf(stderr, "hubcensus: stopped by signal %d; nothing was written\n", interrupted.signal);
+    std::fprintf(stderr, "hubcensus: stopped by signal %d; nothing was written\n",
+                 interrupted.signal);
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
     std::fputs("hubcensus: out of memory; lower --memory-limit or narrow --from/--to\n", stderr);
     return static_cast<int>(hubcensus::ErrorKind::limit);
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "hubcensus: internal error: %s\n", error.what());
+    print_message(std::string("internal error: ") + error.what());
     return static_cast<int>(hubcensus::ErrorKind::internal);
   }
 }

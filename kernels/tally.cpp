@@ -17,6 +17,8 @@ ChunkedColumn<uint64_t>& Cube::period(int32_t index) {
 }
 
 const ChunkedColumn<uint64_t>* Cube::find(int32_t index) const {
+  // The window of the year 2149 ends behind the last month that a record can lie in.
+  if (index < first_period_ || slot(index) >= slots_.size()) return nullptr;
   return slots_[slot(index)].load(std::memory_order_acquire);
 }
 

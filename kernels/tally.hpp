@@ -27,6 +27,7 @@ class Cube {
   Grain grain() const { return grain_; }
   // The column of a period, made where it was not. Thread-safe.
   ChunkedColumn<uint64_t>& period(int32_t index);
+  // None where no record fell into the period, or none can.
   const ChunkedColumn<uint64_t>* find(int32_t index) const;
   // Adds all of `other`, of the same grain. Not thread-safe.
   void merge(const Cube& other);

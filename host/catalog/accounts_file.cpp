@@ -9,6 +9,7 @@
 #include "host/ingest/csv_file.hpp"
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/quoted_text.hpp"
+#include "host/ingest/wanted_columns.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -48,10 +49,10 @@ class AccountsReader {
   AccountsReader(const std::string& path, const TextLimits& limits)
       : path_(path),
         file_(path, limits),
-        kind_(annotation_column("kind")),
-        country_(annotation_column("country")),
-        parent_(annotation_column("parent")),
-        verified_(annotation_column("verified")) {}
+        kind_(annotation_column(kAnnotationColumnNames[0])),
+        country_(annotation_column(kAnnotationColumnNames[1])),
+        parent_(annotation_column(kAnnotationColumnNames[2])),
+        verified_(annotation_column(kAnnotationColumnNames[3])) {}
 
   AccountsFile read() {
     AccountsFile result;
@@ -132,8 +133,8 @@ class AccountsReader {
   [[noreturn]] void refuse(const char* fault, std::string_view value,
                            const std::string& allowed) const {
     throw Error(ErrorKind::invalid_input, std::string(fault) + " in " + path_ + ", line " +
-                                              std::to_string(file_.line()) + ": " + quoted_text(value) +
-                                              "; allowed: " + allowed);
+                                              std::to_string(file_.line()) + ": " +
+                                              quoted_text(value) + "; allowed: " + allowed);
   }
 
   std::string path_;

@@ -243,7 +243,10 @@ void run_command_line(const std::vector<std::string>& arguments) {
     generate.integer_ids = generate_texts.ids == "integer";
     generate_hub(generate);
   } else {
-    for (const std::string& file : inspected) std::fputs(inspect_file(file).c_str(), stdout);
+    for (const std::string& file : inspected) {
+      if (&file != &inspected.front()) std::fputs("\n", stdout);
+      std::fputs(inspect_file(file).c_str(), stdout);
+    }
   }
 }
 

@@ -1,7 +1,229 @@
 #include "host/cli/inspect.hpp"
 
-namespace hubcensus {
+#include <algorithm>
+#include <functional>
+#include <span>
 
-std::string inspect_file(const std::string& path) { return path + "\n"; }
+#include "host/catalog/accounts_file.hpp"
+#include "host/cli/inspect_file.hpp"
+#include "host/ingest/models_parquet.hpp"
+#include "host/ingest/record_source.hpp"
+#include "host/ingest/wanted_columns.hpp"
+#include "host/report/summary/number_text.hpp"
+#include "host/report/summary/text_grid.hpp"
+#include "host/report/text_safety.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr size_t kLabelColumns = 14;
+
+// What a kind of input looks for in a file.
+struct Wanted {
+  std::string kind;
+  std::string flag;
+  std::vector<std::string> names;      // present or not, the required ones first
+  size_t required = 0;                 // how many of them a file cannot do without
+  const std::vector<std::string>* in;  // the file's columns among which they are looked for
+};
+
+bool has(const std::vector<std::string>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Wanted wanted_of_models(const InspectedFile& file) {
+  const std::span<const std::string_view> names =
+      file.parquet ? std::span<const std::string_view>(kModelColumnNames)
+                   : std::span<const std::string_view>(kModelCsvColumnNames);
+  return {"models dump", "--models", {names.begin(), names.end()}, 1, &file.names};
+}
+
+// The key under the first of its names that the file has.
+std::string key_of_records(const InspectedFile& file) {
+  for (const bool with_object_id : {false, true}) {
+    for (const std::string_view name : key_column_names(with_object_id)) {
+      if (has(file.flat_names, name)) return std::string(name);
+    }
+  }
+  return std::string(key_column_names(false).front());
+}
+
+Wanted wanted_of_records(const InspectedFile& file) {
+  return {"daily download records",
+          "--downloads",
+          {key_of_records(file), std::string(kRecordDate), std::string(kRecordDownloads)},
+          3,
+          &file.flat_names};
+}
+
+size_t present(const Wanted& wanted) {
+  return static_cast<size_t>(
+      std::count_if(wanted.names.begin(), wanted.names.end(),
+                    [&](const std::string& name) { return has(*wanted.in, name); }));
+}
+
+bool lacks_required(const Wanted& wanted) {
+  return std::any_of(wanted.names.begin(),
+                     wanted.names.begin() + static_cast<std::ptrdiff_t>(wanted.required),
+                     [&](const std::string& name) { return !has(*wanted.in, name); });
+}
+
+// A dump tells itself from records by what a record never has: the dates of the model.
+bool is_models(const InspectedFile& file, const Wanted& models) {
+  return !lacks_required(models) && present(models) > models.required &&
+         (lacks_required(wanted_of_records(file)) || has(file.names, kModelColumnNames[kCreated]) ||
+          has(file.names, kModelColumnNames[kModified]));
+}
+
+Wanted wanted_of_accounts(const InspectedFile& file, const std::vector<std::string>& others) {
+  std::vector<std::string> names(kAnnotationColumnNames.begin(), kAnnotationColumnNames.end());
+  return {"accounts annotations", "--accounts", file.parquet ? std::vector<std::string>{} : names,
+          0, &others};
+}
+
+std::string line(const std::string& label, const std::string& text) {
+  std::string out;
+  for (const std::string& part : wrap_text(text, kTextColumns - kLabelColumns)) {
+    std::string head = out.empty() ? "  " + label : "";
+    head.resize(kLabelColumns, ' ');
+    out += head + part + "\n";
+  }
+  return out;
+}
+
+std::string why(const Wanted& wanted) {
+  std::string text;
+  for (const std::string& name : wanted.names) {
+    if (has(*wanted.in, name)) text += (text.empty() ? "" : ", ") + name;
+  }
+  return text;
+}
+
+std::string form(const InspectedFile& file) {
+  std::string text = line("format", file.format + ", compression " + file.compression) +
+                     line("size", with_separators(static_cast<uint64_t>(file.bytes)) + " bytes");
+  std::string rows = file.rows ? with_separators(static_cast<uint64_t>(*file.rows))
+                               : "not counted: the file is large and does not say";
+  if (file.row_groups >= 0) {
+    rows += " in " + with_separators(static_cast<uint64_t>(file.row_groups)) + " row group" +
+            (file.row_groups == 1 ? "" : "s");
+  }
+  return text + line("rows", rows);
+}
+
+// The first `count` wanted columns, where they are not there, each with what may be meant.
+std::string missing(const Wanted& wanted, size_t count) {
+  std::string text;
+  for (size_t i = 0; i < count; ++i) {
+    const std::string& name = wanted.names[i];
+    if (has(*wanted.in, name)) continue;
+    const bool renamable = wanted.flag != "--accounts";
+    text += line(i < wanted.required ? "required" : "not there",
+                 name + nearest_hint(name, *wanted.in) +
+                     (renamable ? "; --column " + name + "=ACTUAL names another" : ""));
+  }
+  return text;
+}
+
+std::string table(const InspectedFile& file) {
+  TextGrid grid({"column", "type", "use"}, 3);
+  const auto columns = file.parquet ? with_many_leaves_joined(file.columns) : file.columns;
+  for (const InspectedColumn& column : columns) {
+    grid.add({column.name, column.type,
+              column.used_as.empty() ? "ignored" : "used as " + column.used_as});
+  }
+  return "\n" + grid.text();
+}
+
+// The reader's own refusal: the file is of the kind, but a report would stop at it.
+std::string refusal(const std::function<void()>& read) {
+  try {
+    read();
+  } catch (const Error& error) {
+    return line("refused", error.what());
+  }
+  return "";
+}
+
+std::string explain_models(InspectedFile& file) {
+  std::string text;
+  std::vector<int> leaves;
+  if (file.parquet) {
+    text = refusal([&] { leaves = models_leaf_columns(*file.parquet, ColumnMap()); });
+  }
+  for (InspectedColumn& column : file.columns) {
+    const bool is_read = file.parquet
+                             ? std::find(leaves.begin(), leaves.end(), column.leaf) != leaves.end()
+                             : std::find(kModelCsvColumnNames.begin(), kModelCsvColumnNames.end(),
+                                         column.name) != kModelCsvColumnNames.end();
+    if (is_read) column.used_as = column.top;
+  }
+  return text;
+}
+
+std::string key_text(const RecordSource& source, bool with_object_id) {
+  const std::string& name = source.key_column();
+  if (with_object_id) return name + ": the dump must have that column too";
+  return name + (source.has_integer_keys() ? ", integers: the dump must have an integer model_id"
+                                           : ", text");
+}
+
+std::string explain_records(InspectedFile& file) {
+  const Wanted wanted = wanted_of_records(file);
+  const std::string& key = wanted.names.front();
+  // `_id` is looked for only where the dump has it; a file that has no other key needs that.
+  const bool with_object_id = !has({"model_id", "id"}, key);
+  std::string text;
+  const std::string refused = refusal([&] {
+    const auto source = open_records(file.path, ColumnMap(), with_object_id);
+    text = line("key", key_text(*source, with_object_id));
+    if (const auto days = source->day_statistics()) {
+      text += line("days", day_name(days->from) + " to " + day_name(days->to));
+    }
+  });
+  for (InspectedColumn& column : file.columns) {
+    if (column.name == column.top && has(wanted.names, column.name)) column.used_as = column.name;
+  }
+  return text + refused;
+}
+
+std::string explain_accounts(InspectedFile& file) {
+  for (InspectedColumn& column : file.columns) {
+    const bool is_handle = column.leaf == 0;
+    const bool is_known =
+        has({kAnnotationColumnNames.begin(), kAnnotationColumnNames.end()}, column.name);
+    if (is_handle || is_known) column.used_as = is_handle ? "handle" : column.name;
+  }
+  return refusal([&] { read_accounts_file(file.path); });
+}
+
+}  // namespace
+
+std::string inspect_file(const std::string& path) {
+  InspectedFile file = inspect_columns(path);
+  const std::vector<std::string> others(file.names.begin() + (file.names.empty() ? 0 : 1),
+                                        file.names.end());
+  const Wanted models = wanted_of_models(file);
+  const Wanted records = wanted_of_records(file);
+  const Wanted accounts = wanted_of_accounts(file, others);
+  std::string text = fit_columns(path, kTextColumns) + "\n";
+  const auto explained = [&](const Wanted& kind, const std::string& uses) {
+    const std::string what = kind.kind + " (" + kind.flag + "): it has the columns " + why(kind);
+    return text + line("kind", what) + form(file) + uses + table(file) +
+           missing(kind, kind.names.size());
+  };
+  if (is_models(file, models)) return explained(models, explain_models(file));
+  if (!lacks_required(records)) return explained(records, explain_records(file));
+  if (present(accounts) > 0) return explained(accounts, explain_accounts(file));
+  text += line("kind", "unknown: a models dump needs id and one column more, records need a key, " +
+                           std::string(kRecordDate) + " and " + std::string(kRecordDownloads) +
+                           ", annotations need one of kind, country, parent, verified") +
+          form(file) + table(file);
+  for (const Wanted* kind : {&models, &records}) {
+    if (present(*kind) == 0) continue;
+    text += "\n  as " + kind->kind + " (" + kind->flag + ")\n" + missing(*kind, kind->required);
+  }
+  return text;
+}
 
 }  // namespace hubcensus

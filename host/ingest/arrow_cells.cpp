@@ -49,6 +49,11 @@ std::string_view text_cell(const arrow::Array* array, int64_t row) {
       return as<arrow::StringArray>(*array).GetView(row);
     case arrow::Type::LARGE_STRING:
       return as<arrow::LargeStringArray>(*array).GetView(row);
+    // Text whose writer did not say that it is text.
+    case arrow::Type::BINARY:
+      return as<arrow::BinaryArray>(*array).GetView(row);
+    case arrow::Type::LARGE_BINARY:
+      return as<arrow::LargeBinaryArray>(*array).GetView(row);
     case arrow::Type::STRING_VIEW:
       return as<arrow::StringViewArray>(*array).GetView(row);
     case arrow::Type::DICTIONARY: {

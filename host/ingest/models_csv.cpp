@@ -7,6 +7,7 @@
 
 #include "host/ingest/csv_file.hpp"
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -45,15 +46,15 @@ class ModelsCsvReader {
  public:
   ModelsCsvReader(const std::string& path, const ColumnMap& columns, const TextLimits& limits)
       : file_(path, limits),
-        id_(columns.require("id", file_.names(), path)),
-        object_id_(optional_column(columns, "_id")),
-        integer_id_(optional_column(columns, "model_id")),
-        created_(optional_column(columns, "createdAt")),
-        modified_(optional_column(columns, "lastModified")),
-        downloads_(optional_column(columns, "downloads")),
-        downloads_all_time_(optional_column(columns, "downloadsAllTime")),
-        safetensors_(optional_column(columns, "safetensors.total")),
-        gguf_(optional_column(columns, "gguf.total")) {
+        id_(columns.require(kModelCsvColumnNames[kId], file_.names(), path)),
+        object_id_(optional_column(columns, kObjectId)),
+        integer_id_(optional_column(columns, kIntegerId)),
+        created_(optional_column(columns, kCreated)),
+        modified_(optional_column(columns, kModified)),
+        downloads_(optional_column(columns, kDownloads)),
+        downloads_all_time_(optional_column(columns, kDownloadsAllTime)),
+        safetensors_(optional_column(columns, kSafetensors)),
+        gguf_(optional_column(columns, kGguf)) {
     report_.has_object_id = object_id_.index.has_value();
     report_.has_integer_id = integer_id_.index.has_value();
     report_.has_created = created_.index.has_value();
@@ -73,7 +74,8 @@ class ModelsCsvReader {
     }
     for (const Column* column : {&object_id_, &integer_id_, &created_, &modified_, &downloads_,
                                  &downloads_all_time_, &safetensors_, &gguf_}) {
-      if (column->invalid_cells > 0) report_.invalid_cells[column->name] = column->invalid_cells;
+      if (column->invalid_cells > 0)
+        report_.invalid_cells[std::string(column->name)] = column->invalid_cells;
     }
     report_.hash = file_.text().content_hash();
     report_.bytes = file_.text().file_bytes();
@@ -82,12 +84,13 @@ class ModelsCsvReader {
 
  private:
   struct Column {
-    const char* name;
+    std::string_view name;
     Index index;
     int64_t invalid_cells = 0;
   };
 
-  Column optional_column(const ColumnMap& columns, const char* name) {
+  Column optional_column(const ColumnMap& columns, ModelColumn wanted) {
+    const std::string_view name = kModelCsvColumnNames[wanted];
     const Index index = columns.find(name, file_.names(), file_.text().path());
     if (!index) report_.missing_optional_columns.emplace_back(name);
     return {name, index};

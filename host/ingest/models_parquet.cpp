@@ -1,6 +1,8 @@
 // Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
 // needs are read; which of them a dump has differs from date to date.
 
+#include "host/ingest/models_parquet.hpp"
+
 #include <arrow/io/file.h>
 #include <arrow/record_batch.h>
 #include <parquet/arrow/reader.h>
@@ -17,6 +19,7 @@
 #include "host/ingest/models_csv.hpp"
 #include "host/ingest/models_dump.hpp"
 #include "host/ingest/parquet_file.hpp"
+#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -26,33 +29,6 @@ constexpr int64_t kRowsPerBatch = 1 << 14;
 // The instants that a day number of 32 bits can reach with room to spare: years 1 to 9999.
 constexpr int64_t kEarliestInstant = -62'135'596'800'000'000;
 constexpr int64_t kLatestInstant = 253'402'300'799'999'999;
-
-// Wanted top-level columns.
-enum Wanted : size_t {
-  kId,
-  kObjectId,
-  kIntegerId,
-  kCreated,
-  kModified,
-  kDownloads,
-  kDownloadsAllTime,
-  kSafetensors,
-  kGguf,
-  kBaseModels,
-  kTags,
-  kWantedColumns,
-};
-constexpr std::array<std::string_view, kWantedColumns> kWantedNames = {"id",
-                                                                       "_id",
-                                                                       "model_id",
-                                                                       "createdAt",
-                                                                       "lastModified",
-                                                                       "downloads",
-                                                                       "downloadsAllTime",
-                                                                       "safetensors",
-                                                                       "gguf",
-                                                                       "baseModels",
-                                                                       "tags"};
 
 template <typename T>
 T check(arrow::Result<T> result, const std::string& path) {
@@ -86,7 +62,7 @@ Elements list_cell(const arrow::Array* array, int64_t row) {
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const std::array<std::string, kWantedColumns>& names, ModelsDumpReport& report)
+  ModelBatchReader(const std::array<std::string, kModelColumns>& names, ModelsDumpReport& report)
       : names_(names), report_(report) {}
 
   void read(const arrow::RecordBatch& batch, const ModelSink& sink) {
@@ -109,7 +85,7 @@ class ModelBatchReader {
 
  private:
   void bind(const arrow::RecordBatch& batch) {
-    for (size_t i = 0; i < kWantedColumns; ++i) {
+    for (size_t i = 0; i < kModelColumns; ++i) {
       columns_[i] = names_[i].empty() ? nullptr : batch.GetColumnByName(names_[i]);
     }
     const arrow::Array* bases = columns_[kBaseModels].get();
@@ -138,7 +114,7 @@ class ModelBatchReader {
     return model;
   }
 
-  std::optional<int64_t> instant(Wanted column, int64_t row) {
+  std::optional<int64_t> instant(ModelColumn column, int64_t row) {
     const arrow::Array* array = columns_[column].get();
     const auto value = instant_cell(array, row);
     if (value && *value >= kEarliestInstant && *value <= kLatestInstant) return value;
@@ -146,7 +122,7 @@ class ModelBatchReader {
     return std::nullopt;
   }
 
-  std::optional<uint64_t> counter(const arrow::Array* array, Wanted column, int64_t row) {
+  std::optional<uint64_t> counter(const arrow::Array* array, ModelColumn column, int64_t row) {
     const auto value = integer_cell(array, row);
     if (value && *value >= 0) return static_cast<uint64_t>(*value);
     if (array != nullptr && !array->IsNull(row)) ++report_.invalid_cells[names_[column]];
@@ -199,9 +175,9 @@ class ModelBatchReader {
     if (bases_.empty()) bases_ = untyped_;
   }
 
-  const std::array<std::string, kWantedColumns>& names_;
+  const std::array<std::string, kModelColumns>& names_;
   ModelsDumpReport& report_;
-  std::array<std::shared_ptr<arrow::Array>, kWantedColumns> columns_;
+  std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
   std::shared_ptr<arrow::Array> relation_;
   std::shared_ptr<arrow::Array> base_models_;
   std::shared_ptr<arrow::Array> safetensors_total_;
@@ -209,26 +185,35 @@ class ModelBatchReader {
   std::vector<BaseReference> untyped_;
 };
 
+bool is_integer(const ParquetFile& file, const std::string& name) {
+  if (name.empty()) return false;
+  const auto* root = file.schema().group_node();
+  const auto node = root->field(root->FieldIndex(name));
+  if (!node->is_primitive()) return false;
+  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+  return type == parquet::Type::INT32 || type == parquet::Type::INT64;
+}
+
 // Actual names of the wanted columns; empty where the dump lacks one.
-std::array<std::string, kWantedColumns> find_columns(const ParquetFile& file,
-                                                     const ColumnMap& columns,
-                                                     ModelsDumpReport& report) {
+std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
+                                                    const ColumnMap& columns,
+                                                    ModelsDumpReport& report) {
   std::vector<std::string> names;
   const auto* root = file.schema().group_node();
   for (int i = 0; i < root->field_count(); ++i) names.push_back(root->field(i)->name());
-  std::array<std::string, kWantedColumns> found;
-  found[kId] = names[columns.require(kWantedNames[kId], names, file.path())];
-  for (size_t i = kId + 1; i < kWantedColumns; ++i) {
-    if (const auto index = columns.find(kWantedNames[i], names)) {
+  std::array<std::string, kModelColumns> found;
+  found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
+  for (size_t i = kId + 1; i < kModelColumns; ++i) {
+    if (const auto index = columns.find(kModelColumnNames[i], names)) {
       found[i] = names[*index];
     } else {
-      report.missing_optional_columns.emplace_back(kWantedNames[i]);
+      report.missing_optional_columns.emplace_back(kModelColumnNames[i]);
     }
   }
   return found;
 }
 
-void check_types(const ParquetFile& file, const std::array<std::string, kWantedColumns>& names) {
+void check_types(const ParquetFile& file, const std::array<std::string, kModelColumns>& names) {
   const auto* root = file.schema().group_node();
   const auto node = root->field(root->FieldIndex(names[kId]));
   const bool text = node->is_primitive() &&
@@ -240,9 +225,19 @@ void check_types(const ParquetFile& file, const std::array<std::string, kWantedC
   }
 }
 
+// The names of those whose type can be read.
+std::array<std::string, kModelColumns> readable_columns(const ParquetFile& file,
+                                                        const ColumnMap& columns,
+                                                        ModelsDumpReport& report) {
+  auto names = find_columns(file, columns, report);
+  check_types(file, names);
+  if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
+  return names;
+}
+
 // Leaf columns of the wanted ones; of `safetensors` only `total`, not a column for each dtype.
 std::vector<int> leaf_columns(const ParquetFile& file,
-                              const std::array<std::string, kWantedColumns>& names) {
+                              const std::array<std::string, kModelColumns>& names) {
   std::vector<int> leaves;
   for (int i = 0; i < file.schema().num_columns(); ++i) {
     const auto path = file.schema().Column(i)->path()->ToDotVector();
@@ -254,24 +249,18 @@ std::vector<int> leaf_columns(const ParquetFile& file,
   return leaves;
 }
 
-bool is_integer(const ParquetFile& file, const std::string& name) {
-  if (name.empty()) return false;
-  const auto* root = file.schema().group_node();
-  const auto node = root->field(root->FieldIndex(name));
-  if (!node->is_primitive()) return false;
-  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
-  return type == parquet::Type::INT32 || type == parquet::Type::INT64;
-}
-
 }  // namespace
+
+std::vector<int> models_leaf_columns(const ParquetFile& file, const ColumnMap& columns) {
+  ModelsDumpReport report;
+  return leaf_columns(file, readable_columns(file, columns, report));
+}
 
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink) {
   const ParquetFile file(path);
   ModelsDumpReport report;
-  auto names = find_columns(file, columns, report);
-  check_types(file, names);
-  if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
+  const auto names = readable_columns(file, columns, report);
   report.has_created = !names[kCreated].empty();
   report.has_downloads_30_days = !names[kDownloads].empty();
   report.has_downloads_all_time = !names[kDownloadsAllTime].empty();

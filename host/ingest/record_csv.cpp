@@ -8,6 +8,7 @@
 #include "host/ingest/csv.hpp"
 #include "host/ingest/record_source.hpp"
 #include "host/ingest/text_file.hpp"
+#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -170,8 +171,8 @@ class CsvRecordSource final : public RecordSource {
     const std::vector<std::string> names(fields.begin(), fields.end());
     layout_.fields = names.size();
     layout_.key = find_key(columns, names, with_object_id);
-    layout_.date = columns.require("date", names, file_.path());
-    layout_.downloads = columns.require("downloads", names, file_.path());
+    layout_.date = columns.require(kRecordDate, names, file_.path());
+    layout_.downloads = columns.require(kRecordDownloads, names, file_.path());
     key_column_ = names[layout_.key];
     if (rows.next(fields) && !rows.malformed() && fields.size() == layout_.fields) {
       has_integer_keys_ = parse_integer(fields[layout_.key]).has_value();

@@ -10,6 +10,7 @@
 #include "host/ingest/parquet_column.hpp"
 #include "host/ingest/parquet_file.hpp"
 #include "host/ingest/record_source.hpp"
+#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -318,8 +319,8 @@ class ParquetRecordSource final : public RecordSource {
       : file_(path) {
     const std::vector<std::string> names = file_.flat_columns();
     key_ = find_key(columns, names, with_object_id);
-    day_ = inspect_day(file_, column_index(columns, names, "date"));
-    downloads_ = column_index(columns, names, "downloads");
+    day_ = inspect_day(file_, column_index(columns, names, kRecordDate));
+    downloads_ = column_index(columns, names, kRecordDownloads);
     check_integer(downloads_, "an integer count");
     const auto key_type = file_.schema().Column(key_)->physical_type();
     if (key_type != parquet::Type::BYTE_ARRAY) check_integer(key_, "text or an integer");

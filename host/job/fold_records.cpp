@@ -5,6 +5,8 @@
 
 #include <mutex>
 
+#include "host/job/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -33,8 +35,10 @@ void for_each_index(size_t n, Body body) {
 RecordSources open_all_records(const std::vector<std::string>& paths, const ColumnMap& columns,
                                bool with_object_id) {
   RecordSources sources(paths.size());
-  for_each_index(paths.size(),
-                 [&](size_t i) { sources[i] = open_records(paths[i], columns, with_object_id); });
+  for_each_index(paths.size(), [&](size_t i) {
+    check_interrupted();
+    sources[i] = open_records(paths[i], columns, with_object_id);
+  });
   for (const auto& source : sources) {
     if (key_kind_of(*source) != key_kind_of(*sources.front())) {
       throw Error(ErrorKind::invalid_input,
@@ -58,6 +62,7 @@ std::vector<RecordCounts> fold_records(const RecordSources& sources, const Recor
   std::vector<RecordCounts> counts(sources.size());
   std::mutex mutex;
   for_each_index(units.size(), [&](size_t i) {
+    check_interrupted();
     const RecordCounts of_unit = sources[units[i].file]->read(units[i].unit, context);
     const std::lock_guard lock(mutex);
     counts[units[i].file].merge(of_unit);

@@ -19,7 +19,7 @@ RecordSources open_all_records(const std::vector<std::string>& paths, const Colu
 // without a dump they name models by themselves.
 KeyKind key_kind(const RecordSources& sources);
 
-// Folds every unit; the counts are those of each file.
+// Folds every unit; the counts are those of each file. Looks for a signal before each unit.
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context);
 
 }  // namespace hubcensus

@@ -13,6 +13,7 @@
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models_dump.hpp"
+#include "host/ingest/wanted_columns.hpp"
 #include "host/job/fold_records.hpp"
 #include "host/job/interrupt.hpp"
 #include "host/job/memory_limit.hpp"
@@ -348,6 +349,7 @@ void check_selection(const ReportOptions& options) {
 
 void run_report(const ReportOptions& options) {
   check_selection(options);
+  ColumnMap(options.columns).check_wanted(renamable_columns());
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
   if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);

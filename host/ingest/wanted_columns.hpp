@@ -1,0 +1,59 @@
+// The names of all columns that are read, one list a kind of input: what the readers look for, what
+// `--column` may rename and what `inspect` explains. The key of download records has its own list
+// (key_column_names). It refuses to say which names a file has: that is ColumnMap's answer.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace hubcensus {
+
+// Of a models dump in Parquet: top-level columns, `id` alone is required. In the order of
+// ModelColumn.
+enum ModelColumn : size_t {
+  kId,
+  kObjectId,
+  kIntegerId,
+  kCreated,
+  kModified,
+  kDownloads,
+  kDownloadsAllTime,
+  kSafetensors,
+  kGguf,
+  kBaseModels,
+  kTags,
+  kModelColumns,
+};
+inline constexpr std::array<std::string_view, kModelColumns> kModelColumnNames = {
+    "id",
+    "_id",
+    "model_id",
+    "createdAt",
+    "lastModified",
+    "downloads",
+    "downloadsAllTime",
+    "safetensors",
+    "gguf",
+    "baseModels",
+    "tags"};
+
+// Of a models dump in CSV, where nested columns have a dot; the same ones up to kDownloadsAllTime.
+inline constexpr std::array<std::string_view, kGguf + 1> kModelCsvColumnNames = {
+    "id",           "_id",       "model_id",         "createdAt",
+    "lastModified", "downloads", "downloadsAllTime", "safetensors.total",
+    "gguf.total"};
+
+// Of daily download records, beside the key; both are required.
+inline constexpr std::string_view kRecordDate = "date";
+inline constexpr std::string_view kRecordDownloads = "downloads";
+
+// Of the annotations of accounts, behind the handle, which is the first column; all are optional.
+inline constexpr std::array<std::string_view, 4> kAnnotationColumnNames = {"kind", "country",
+                                                                           "parent", "verified"};
+
+// All names that `--column` may rename, each once.
+std::vector<std::string> renamable_columns();
+
+}  // namespace hubcensus
