@@ -13,6 +13,14 @@ struct Unit {
   int64_t unit;
 };
 
+// A file without rows names no model: any kind of key suits it.
+const RecordSource* first_with_rows(const RecordSources& sources) {
+  for (const auto& source : sources) {
+    if (source->rows() != 0) return source.get();
+  }
+  return nullptr;
+}
+
 KeyKind key_kind_of(const RecordSource& source) {
   if (source.key_column() == "_id") return KeyKind::object_id;
   return source.has_integer_keys() ? KeyKind::integer : KeyKind::id;
@@ -35,19 +43,21 @@ RecordSources open_all_records(const std::vector<std::string>& paths, const Colu
   RecordSources sources(paths.size());
   for_each_index(paths.size(),
                  [&](size_t i) { sources[i] = open_records(paths[i], columns, with_object_id); });
+  const RecordSource* first = first_with_rows(sources);
   for (const auto& source : sources) {
-    if (key_kind_of(*source) != key_kind_of(*sources.front())) {
+    if (source->rows() != 0 && key_kind_of(*source) != key_kind_of(*first)) {
       throw Error(ErrorKind::invalid_input,
-                  "record files name their models differently: '" + sources.front()->path() +
-                      "' by column '" + sources.front()->key_column() + "', '" + source->path() +
-                      "' by '" + source->key_column() + "'; report them one after the other");
+                  "record files name their models differently: '" + first->path() +
+                      "' by column '" + first->key_column() + "', '" + source->path() + "' by '" +
+                      source->key_column() + "'; report them one after the other");
     }
   }
   return sources;
 }
 
 KeyKind key_kind(const RecordSources& sources) {
-  return sources.empty() ? KeyKind::id : key_kind_of(*sources.front());
+  const RecordSource* first = first_with_rows(sources);
+  return first == nullptr ? KeyKind::id : key_kind_of(*first);
 }
 
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {

@@ -166,7 +166,10 @@ TEST_F(RecordCsvTest, AHeaderAloneFitsAnyKindOfKeys) {
   const std::string empty = folder_.write("empty.csv", "date,model_id,downloads\n");
   const std::string integers =
       folder_.write("integers.csv", "date,model_id,downloads\n2024-05-17,2,5\n");
-  for (const auto& paths : {std::vector{empty, integers}, std::vector{integers, empty}}) {
+  const std::string compressed =
+      folder_.write("empty.csv.gz", gzip_bytes("date,model_id,downloads\n"));
+  for (const auto& paths : {std::vector{empty, integers}, std::vector{integers, empty},
+                            std::vector{compressed, integers}}) {
     EXPECT_EQ(fold_files(paths).downloads, (Downloads{{{"b/two-7B", "2024-05-17"}, 5}}));
   }
 }
