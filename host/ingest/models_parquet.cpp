@@ -219,7 +219,7 @@ std::array<std::string, kWantedColumns> find_columns(const ParquetFile& file,
   std::array<std::string, kWantedColumns> found;
   found[kId] = names[columns.require(kWantedNames[kId], names, file.path())];
   for (size_t i = kId + 1; i < kWantedColumns; ++i) {
-    if (const auto index = columns.find(kWantedNames[i], names)) {
+    if (const auto index = columns.find(kWantedNames[i], names, file.path())) {
       found[i] = names[*index];
     } else {
       report.missing_optional_columns.emplace_back(kWantedNames[i]);
