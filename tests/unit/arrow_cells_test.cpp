@@ -75,6 +75,7 @@ TEST(ArrowCells, InstantsOfAllUnits) {
   EXPECT_EQ(instant(arrow::TimeUnit::MILLI, 1'715'904'000'123), 1'715'904'000'123'000);
   EXPECT_EQ(instant(arrow::TimeUnit::MICRO, 5), 5);
   EXPECT_EQ(instant(arrow::TimeUnit::NANO, 1'999), 1);
+  EXPECT_EQ(instant(arrow::TimeUnit::NANO, 1'715'904'000'123'456'789), 1'715'904'000'123'456);
   EXPECT_EQ(instant(arrow::TimeUnit::NANO, -1), -1);  // towards the past, not towards 1970
   constexpr int64_t kMax = std::numeric_limits<int64_t>::max();
   EXPECT_EQ(instant(arrow::TimeUnit::SECOND, kMax), std::nullopt);
