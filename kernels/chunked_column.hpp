@@ -26,14 +26,17 @@ class ChunkedColumn {
  public:
   static constexpr int64_t kChunkBytes = int64_t{kChunkValues} * static_cast<int64_t>(sizeof(T));
 
-  // `purpose` names the column in the error of a spent budget.
+  // `purpose` names the column in the error of a spent budget, which outlives the column.
   ChunkedColumn(MemoryBudget& budget, std::string purpose)
       : budget_(&budget), purpose_(std::move(purpose)), chunks_(kMaxChunks) {}
   ChunkedColumn(const ChunkedColumn&) = delete;
   ChunkedColumn& operator=(const ChunkedColumn&) = delete;
   ~ChunkedColumn() {
     for (auto& chunk : chunks_) {
-      if (T* values = chunk.load()) release(values);
+      if (T* values = chunk.load()) {
+        release(values);
+        budget_->give_back(kChunkBytes);
+      }
     }
   }
 

@@ -34,7 +34,7 @@ void IntegerIndex::insert(int64_t integer, uint32_t model) {
   }
   const auto at = static_cast<size_t>(integer);
   if (at >= direct_.size()) direct_.resize(std::max(at + 1, 2 * direct_.size()), kNotFound);
-  direct_[at] = model;
+  if (direct_[at] == kNotFound) direct_[at] = model;
 }
 
 uint32_t IntegerIndex::find(int64_t integer) const {

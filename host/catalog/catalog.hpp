@@ -52,7 +52,7 @@ struct CatalogCounts {
 // Which column of the records names the model.
 enum class KeyKind : uint8_t { id, object_id, integer };
 
-// Integers that a dump gives its models, and the model of each.
+// Integers that a dump gives its models, and the model of each: the first where several share one.
 class IntegerIndex {
  public:
   void insert(int64_t integer, uint32_t model);

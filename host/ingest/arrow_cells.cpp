@@ -9,7 +9,7 @@
 namespace hubcensus {
 namespace {
 
-constexpr int64_t kMicrosecondsPerDay = 86'400'000'000;
+constexpr int64_t kSecondsPerDay = 86'400;
 
 bool absent(const arrow::Array* array, int64_t row) {
   return array == nullptr || array->IsNull(row);
@@ -100,7 +100,8 @@ std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
       return scaled(as<arrow::TimestampArray>(*array).Value(row), unit);
     }
     case arrow::Type::DATE32:
-      return as<arrow::Date32Array>(*array).Value(row) * kMicrosecondsPerDay;
+      return scaled(as<arrow::Date32Array>(*array).Value(row) * kSecondsPerDay,
+                    arrow::TimeUnit::SECOND);
     case arrow::Type::DATE64:
       return scaled(as<arrow::Date64Array>(*array).Value(row), arrow::TimeUnit::MILLI);
     default:

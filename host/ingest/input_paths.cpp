@@ -58,6 +58,9 @@ void add_input(const std::string& input, std::vector<std::string>& files) {
 }
 
 void add_list(const std::string& list, std::vector<std::string>& files) {
+  if (std::filesystem::is_directory(list)) {
+    throw Error(ErrorKind::missing_input, "cannot read '" + list + "': it is a folder, not a list");
+  }
   std::ifstream lines(list);
   if (!lines) throw Error(ErrorKind::missing_input, "cannot open '" + list + "': no such file");
   std::string line;

@@ -204,7 +204,7 @@ std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
   std::array<std::string, kModelColumns> found;
   found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
   for (size_t i = kId + 1; i < kModelColumns; ++i) {
-    if (const auto index = columns.find(kModelColumnNames[i], names)) {
+    if (const auto index = columns.find(kModelColumnNames[i], names, file.path())) {
       found[i] = names[*index];
     } else {
       report.missing_optional_columns.emplace_back(kModelColumnNames[i]);

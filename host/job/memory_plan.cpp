@@ -62,6 +62,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
       plan.stages.push_back(
           {"facet month", months * a_period, grouped(months) + " months" + of_models});
       if (grain) {
+        plan.fine_grain = *grain;
         plan.fine_periods = periods_between(*grain, *days);
         plan.fine_period_bytes = a_period;
         plan.stages.push_back(
@@ -92,10 +93,11 @@ void check(const MemoryPlan& plan, const MemoryBudget& budget) {
   const int64_t others = plan.bytes() - plan.fine_periods * plan.fine_period_bytes;
   if (plan.fine_period_bytes > 0 && budget.free_bytes() > others) {
     const int64_t fit = (budget.free_bytes() - others) / plan.fine_period_bytes;
-    const int64_t days = (plan.days.to - plan.days.from + 1) * fit / plan.fine_periods;
-    if (days > 0) {
-      message += ", or take a span that fits, such as --from " +
-                 day_name(static_cast<Day>(plan.days.to - days + 1)) + " --to " +
+    if (fit > 0) {
+      // Whole periods: a span of as many days could begin in the middle of one more.
+      const int32_t last = period_of(plan.fine_grain, plan.days.to);
+      const Day from = first_day(plan.fine_grain, last - static_cast<int32_t>(fit) + 1);
+      message += ", or take a span that fits, such as --from " + day_name(from) + " --to " +
                  day_name(plan.days.to);
     }
   }

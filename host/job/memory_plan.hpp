@@ -19,6 +19,7 @@ struct PlannedStage {
 struct MemoryPlan {
   std::vector<PlannedStage> stages;
   bool knows_days = false;        // the files' statistics tell the span of days
+  Grain fine_grain = Grain::day;  // of --grain
   int64_t fine_period_bytes = 0;  // of one week or day at --grain
   int64_t fine_periods = 0;
   DayRange days;

@@ -1,0 +1,165 @@
+#include "host/job/memory_plan.hpp"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/error_message.hpp"
+
+namespace hubcensus {
+namespace {
+
+constexpr int64_t kColumnBytes = ChunkedColumn<uint64_t>::kChunkBytes;  // up to 2^18 models
+constexpr Needs kWindows{.windows = true};
+
+// A source that knows its days, or does not.
+class FixedSource final : public RecordSource {
+ public:
+  explicit FixedSource(std::optional<DayRange> days) : days_(days) {}
+  const std::string& path() const override { return name_; }
+  int64_t bytes() const override { return 0; }
+  int64_t units() const override { return 0; }
+  int64_t rows() const override { return -1; }
+  std::optional<DayRange> day_statistics() const override { return days_; }
+  const std::string& key_column() const override { return name_; }
+  bool has_integer_keys() const override { return false; }
+  std::string hash() const override { return {}; }
+  RecordCounts read(int64_t, const RecordContext&) const override { return {}; }
+
+ private:
+  std::string name_ = "fixed";
+  std::optional<DayRange> days_;
+};
+
+RecordSources sources_of(const std::vector<std::optional<DayRange>>& ranges) {
+  RecordSources sources;
+  for (const auto& range : ranges) sources.push_back(std::make_unique<FixedSource>(range));
+  return sources;
+}
+
+DayRange days(std::string_view from, std::string_view to) {
+  return {*parse_day(from), *parse_day(to)};
+}
+
+int64_t bytes_of(const MemoryPlan& plan, std::string_view stage) {
+  for (const PlannedStage& planned : plan.stages) {
+    if (planned.name == stage) return planned.bytes;
+  }
+  return 0;
+}
+
+TEST(MemoryPlan, PeriodsTimesModelsInChunks) {
+  const auto sources =
+      sources_of({days("2024-01-10", "2024-02-03"), days("2023-12-31", "2024-01-01")});
+  const MemoryPlan plan = plan_memory(sources, 1000, kWindows, Grain::week, {});
+  EXPECT_TRUE(plan.knows_days);
+  EXPECT_EQ(day_name(plan.days.from) + " " + day_name(plan.days.to), "2023-12-31 2024-02-03");
+  EXPECT_EQ(bytes_of(plan, "facet month"), 3 * kColumnBytes);
+  EXPECT_EQ(plan.fine_periods, 6);  // a Sunday, and five weeks
+  EXPECT_EQ(bytes_of(plan, "facet of --grain"), 6 * kColumnBytes);
+  for (const auto& [models, chunks] : {std::pair<int64_t, int64_t>{0, 1},
+                                       {1, 1},
+                                       {1 << 18, 1},
+                                       {(1 << 18) + 1, 2},
+                                       {3'000'000, 12}}) {
+    EXPECT_EQ(bytes_of(plan_memory(sources, models, kWindows, {}, {}), "facet month"),
+              3 * chunks * kColumnBytes)
+        << models;
+  }
+}
+
+TEST(MemoryPlan, TheRangeOfTheCensusCutsTheDays) {
+  const auto sources = sources_of({days("2023-01-01", "2024-12-31")});
+  const MemoryPlan plan =
+      plan_memory(sources, 10, kWindows, Grain::day, days("2024-02-01", "2024-03-31"));
+  EXPECT_EQ(plan.fine_periods, 60);
+  EXPECT_EQ(bytes_of(plan, "facet month"), 2 * kColumnBytes);
+}
+
+TEST(MemoryPlan, AFileThatDoesNotTellItsDaysLeavesThemUnknown) {
+  const auto sources = sources_of({days("2023-01-01", "2024-12-31"), std::nullopt});
+  const MemoryPlan plan = plan_memory(sources, 10, kWindows, std::nullopt, {});
+  EXPECT_FALSE(plan.knows_days);
+  EXPECT_EQ(bytes_of(plan, "facet month"), kColumnBytes);
+}
+
+TEST(MemoryPlan, WhatNoTableNeedsIsNotPlanned) {
+  const auto sources = sources_of({days("2023-01-01", "2024-12-31")});
+  EXPECT_EQ(plan_memory(sources, 10, {}, Grain::week, {}).bytes(), 0);
+  const MemoryPlan without_records = plan_memory({}, 10, kWindows, Grain::week, {});
+  EXPECT_EQ(bytes_of(without_records, "facet month"), 0);
+  EXPECT_GT(bytes_of(without_records, "statistics"), 0);
+}
+
+TEST(MemoryPlan, APlanThatFitsPasses) {
+  const MemoryPlan plan =
+      plan_memory(sources_of({days("2024-01-01", "2024-01-31")}), 10, kWindows, Grain::day, {});
+  MemoryBudget exact(plan.bytes());
+  check(plan, exact);
+  exact.take(1, "another byte");
+  error_message(ErrorKind::limit, [&] { check(plan, exact); });
+}
+
+TEST(MemoryPlan, WithoutAGrainNoSpanHelps) {
+  const MemoryPlan plan =
+      plan_memory(sources_of({days("2024-01-01", "2024-01-31")}), 10, kWindows, {}, {});
+  const std::string message =
+      error_message(ErrorKind::limit, [&] { check(plan, MemoryBudget(plan.bytes() - 1)); });
+  EXPECT_NE(message.find("--memory-limit"), std::string::npos) << message;
+  EXPECT_EQ(message.find("--from"), std::string::npos) << message;
+}
+
+// The days after "--from " and "--to " in a message.
+DayRange named_span(const std::string& message) {
+  const auto day_after = [&](const std::string& flag) {
+    const size_t at = message.find(flag);
+    return at == std::string::npos
+               ? std::nullopt
+               : parse_day(std::string_view(message).substr(at + flag.size(), 10));
+  };
+  const auto from = day_after("--from ");
+  const auto to = day_after("--to ");
+  EXPECT_TRUE(from && to) << message;
+  return {from.value_or(0), to.value_or(0)};
+}
+
+TEST(MemoryPlan, TheSpanThatTheMessageNamesFits) {
+  for (const Grain grain : {Grain::week, Grain::day}) {
+    for (const std::string_view last : {"2024-05-12", "2024-05-14", "2024-05-31"}) {
+      const auto sources = sources_of({days("2024-03-06", last)});
+      const MemoryPlan plan = plan_memory(sources, 10, kWindows, grain, {});
+      const int64_t others = plan.bytes() - plan.fine_periods * plan.fine_period_bytes;
+      for (int64_t fit = 1; fit < plan.fine_periods; ++fit) {
+        const MemoryBudget budget(others + fit * plan.fine_period_bytes);
+        const std::string message = error_message(ErrorKind::limit, [&] { check(plan, budget); });
+        const DayRange span = named_span(message);
+        if (HasFailure()) return;
+        EXPECT_LE(span.from, span.to) << message;
+        const MemoryPlan narrow = plan_memory(sources, 10, kWindows, grain, span);
+        EXPECT_LE(narrow.fine_periods, fit) << message;
+      }
+    }
+  }
+}
+
+TEST(MemoryPlan, LessThanOnePeriodNamesNoSpan) {
+  const MemoryPlan plan =
+      plan_memory(sources_of({days("2024-03-06", "2024-05-14")}), 10, kWindows, Grain::week, {});
+  const int64_t others = plan.bytes() - plan.fine_periods * plan.fine_period_bytes;
+  for (const int64_t bytes : {int64_t{0}, others, others + plan.fine_period_bytes - 1}) {
+    const std::string message =
+        error_message(ErrorKind::limit, [&] { check(plan, MemoryBudget(bytes)); });
+    EXPECT_EQ(message.find("--from"), std::string::npos) << message;
+  }
+}
+
+TEST(MemoryPlan, TheTextListsEveryStage) {
+  const MemoryPlan plan =
+      plan_memory(sources_of({days("2024-03-06", "2024-05-14")}), 10, kWindows, Grain::week, {});
+  const std::string text = to_text(plan, 123'456'789, 1'000);
+  for (const char* part : {"catalogue", "facet month", "facet of --grain", "statistics",
+                           "123,456,789", "3 months", "11 weeks", "10 models"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part << " in:\n" << text;
+  }
+}
+
+}  // namespace
+}  // namespace hubcensus

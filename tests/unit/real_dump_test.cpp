@@ -1,0 +1,75 @@
+// The catalogue of a real dump, against numbers computed by SQL from the same file.
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+
+#include "host/catalog/catalog_builder.hpp"
+#include "host/ingest/models_dump.hpp"
+
+namespace hubcensus {
+namespace {
+
+// HUBCENSUS_SHARED, else the folder `shared` beside the source tree.
+std::filesystem::path shared_folder() {
+  if (const char* folder = std::getenv("HUBCENSUS_SHARED")) return folder;
+  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path() /
+         "shared";
+}
+
+TEST(RealDump, HubStatsOf2026) {
+  const auto path = shared_folder() / "data" / "real" / "hub_stats_2026-06-05" / "models.parquet";
+  if (!std::filesystem::exists(path)) {
+    GTEST_SKIP() << path << " is absent; HUBCENSUS_SHARED names the folder with data/real";
+  }
+  CatalogBuilder builder;
+  std::set<std::string, std::less<>> merges;
+  std::map<std::string, int> relations;
+  int64_t rows_with_bases = 0;
+  const ModelsDumpReport report = read_models(path, ColumnMap{}, [&](const ModelRow& row) {
+    builder.add(row);
+    rows_with_bases += row.bases.empty() ? 0 : 1;
+    if (!row.relation.empty()) ++relations[std::string(row.relation)];
+    if (row.relation == "merge") merges.emplace(row.id);
+  });
+  const Catalog catalog = builder.build({});
+
+  EXPECT_EQ(report.rows_read, 4'167);
+  EXPECT_EQ(report.rows_accepted, 4'167);
+  EXPECT_TRUE(report.rejected.empty());
+  EXPECT_TRUE(report.has_created);
+  EXPECT_FALSE(report.has_object_id);  // `_id` stands in baseModels alone
+  EXPECT_FALSE(report.has_integer_id);
+  EXPECT_EQ(catalog.models(), 4'167U);
+  std::set<uint32_t> accounts(catalog.account.begin(), catalog.account.end());
+  EXPECT_EQ(accounts.size(), 728U);
+
+  EXPECT_EQ(rows_with_bases, 2'586);
+  EXPECT_EQ(relations["finetune"], 1'401);
+  EXPECT_EQ(relations["merge"], 1'116);
+  EXPECT_EQ(relations["quantized"], 49);
+  EXPECT_EQ(relations["adapter"], 20);
+  EXPECT_EQ(catalog.counts.base_references, 5'201);
+  EXPECT_EQ(catalog.counts.missing_base_references, 1'456);
+  EXPECT_EQ(catalog.counts.self_references, 6);
+  int64_t merges_of_several = 0;
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    const bool several = catalog.derived_account[model] == kSeveralAccounts;
+    merges_of_several += several && merges.contains(catalog.id(model)) ? 1 : 0;
+  }
+  EXPECT_EQ(merges_of_several, 880);
+
+  uint64_t all_time = 0;
+  uint64_t last_30_days = 0;
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    all_time += catalog.downloads_all_time[model];
+    last_30_days += catalog.downloads_30_days[model];
+  }
+  EXPECT_EQ(all_time, 7'411'396'448U);
+  EXPECT_EQ(last_30_days, 511'730'880U);
+}
+
+}  // namespace
+}  // namespace hubcensus

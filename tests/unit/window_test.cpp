@@ -1,0 +1,129 @@
+#include "host/statistics/window.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace hubcensus {
+namespace {
+
+Day day(std::string_view text) { return *parse_day(text); }
+
+// As many records on each of these days as its place in the list, from 1.
+DayTotals records_on(const std::vector<std::string_view>& days) {
+  DayTotals totals;
+  for (size_t i = 0; i < days.size(); ++i) {
+    totals.records[static_cast<size_t>(day(days[i]))] = i + 1;
+  }
+  return totals;
+}
+
+std::vector<std::string> names_of(const std::vector<Window>& windows, std::string_view grain) {
+  std::vector<std::string> names;
+  for (const Window& window : windows) {
+    if (window.grain == grain) names.push_back(window.name);
+  }
+  return names;
+}
+
+std::vector<std::string> incomplete(const std::vector<Window>& windows) {
+  std::vector<std::string> names;
+  for (const Window& window : windows) {
+    if (!window.complete) names.push_back(window.name);
+  }
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Window, WithoutRecordsThereIsNone) {
+  EXPECT_TRUE(windows_of_records(DayTotals{}, Grain::day).empty());
+  EXPECT_FALSE(record_days(DayTotals{}));
+}
+
+TEST(Window, ASingleDay) {
+  const auto windows = windows_of_records(records_on({"2024-05-17"}), Grain::day);
+  const std::vector<Window> expected = {
+      {"all", "all", true, day("2024-05-17"), day("2024-05-18"), 1},
+      {"2024", "year", false, day("2024-01-01"), day("2025-01-01"), 1},
+      {"2024-05", "month", false, day("2024-05-01"), day("2024-06-01"), 1},
+      {"2024-05-17", "day", true, day("2024-05-17"), day("2024-05-18"), 1}};
+  EXPECT_EQ(windows, expected);
+}
+
+TEST(Window, FirstAndLastMonthMayBeIncompleteAndEmptyOnesAreThere) {
+  const auto windows =
+      windows_of_records(records_on({"2023-11-02", "2024-02-28", "2024-02-29"}), std::nullopt);
+  EXPECT_EQ(names_of(windows, "month"), (Names{"2023-11", "2023-12", "2024-01", "2024-02"}));
+  EXPECT_EQ(names_of(windows, "year"), (Names{"2023", "2024"}));
+  EXPECT_EQ(incomplete(windows), (Names{"2023", "2024", "2023-11"}));
+  std::vector<uint64_t> records;
+  for (const Window& window : windows) records.push_back(*window.records);
+  EXPECT_EQ(records, (std::vector<uint64_t>{6, 1, 5, 1, 0, 0, 5}));  // all, years, months
+  const auto shorter =
+      windows_of_records(records_on({"2023-11-01", "2024-02-28"}), std::nullopt);  // a leap year
+  EXPECT_EQ(incomplete(shorter), (Names{"2023", "2024", "2024-02"}));
+}
+
+TEST(Window, AWholeYearIsComplete) {
+  const auto windows = windows_of_records(records_on({"2023-01-01", "2023-12-31"}), std::nullopt);
+  EXPECT_TRUE(incomplete(windows).empty());
+  EXPECT_EQ(windows.back(), (Window{"last-12-months", "last-12-months", true, day("2023-01-01"),
+                                    day("2024-01-01"), 3}));
+}
+
+TEST(Window, LastTwelveMonthsNeedTwelveCompleteOnes) {
+  const auto last_12 = [](std::string_view first, std::string_view last) {
+    const auto windows = windows_of_records(records_on({first, last}), std::nullopt);
+    const auto found = std::find_if(windows.begin(), windows.end(), [](const Window& window) {
+      return window.name == "last-12-months";
+    });
+    return found == windows.end() ? std::string("none")
+                                  : day_name(found->first) + " " + day_name(found->end);
+  };
+  EXPECT_EQ(last_12("2023-05-01", "2024-04-30"), "2023-05-01 2024-05-01");
+  EXPECT_EQ(last_12("2023-05-01", "2024-05-30"), "2023-05-01 2024-05-01");
+  EXPECT_EQ(last_12("2020-01-15", "2024-05-31"), "2023-06-01 2024-06-01");
+  EXPECT_EQ(last_12("2023-05-02", "2024-04-30"), "none");
+  EXPECT_EQ(last_12("2023-05-01", "2024-04-29"), "none");
+  EXPECT_EQ(last_12("2023-05-02", "2024-05-30"), "none");
+}
+
+TEST(Window, LastCompleteMonth) {
+  const auto name = [](std::string_view first, std::string_view last) {
+    const auto month = last_complete_month({day(first), day(last)});
+    return month ? period_name(Grain::month, *month) : std::string("none");
+  };
+  EXPECT_EQ(name("2024-05-01", "2024-05-31"), "2024-05");
+  EXPECT_EQ(name("2024-05-01", "2024-06-29"), "2024-05");
+  EXPECT_EQ(name("2024-05-02", "2024-06-29"), "none");
+  EXPECT_EQ(name("2024-05-02", "2024-06-30"), "2024-06");
+  EXPECT_EQ(name("2024-05-01", "2024-05-30"), "none");
+}
+
+TEST(Window, WeeksRunOverNewYear) {
+  const auto windows = windows_of_records(records_on({"2024-12-25", "2025-01-12"}), Grain::week);
+  EXPECT_EQ(names_of(windows, "week"), (Names{"2024-W52", "2025-W01", "2025-W02"}));
+  const auto found = std::find_if(windows.begin(), windows.end(),
+                                  [](const Window& window) { return window.name == "2025-W01"; });
+  ASSERT_NE(found, windows.end());
+  EXPECT_EQ(*found, (Window{"2025-W01", "week", true, day("2024-12-30"), day("2025-01-06"), 0}));
+  EXPECT_EQ(incomplete(windows), (Names{"2024", "2025", "2024-12", "2025-01", "2024-W52"}));
+  // 2020 has 53 weeks.
+  EXPECT_EQ(
+      names_of(windows_of_records(records_on({"2020-12-28", "2021-01-04"}), Grain::week), "week"),
+      (Names{"2020-W53", "2021-W01"}));
+}
+
+TEST(Window, TheFirstAndTheLastDayThatARecordMayBear) {
+  DayTotals totals;
+  totals.records.front() = 1;
+  totals.records.back() = 1;
+  const auto windows = windows_of_records(totals, std::nullopt);
+  EXPECT_EQ(windows.front(), (Window{"all", "all", true, 0, kLastRecordDay + 1, 2}));
+  EXPECT_EQ(incomplete(windows), (Names{"2149", "2149-06"}));
+  EXPECT_EQ(names_of(windows, "last-12-months").size(), 1U);
+}
+
+}  // namespace
+}  // namespace hubcensus
