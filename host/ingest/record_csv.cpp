@@ -211,7 +211,7 @@ class CsvRecordSource final : public RecordSource {
   size_t find_key(const ColumnMap& columns, const std::vector<std::string>& names,
                   bool with_object_id) const {
     for (const std::string_view name : key_column_names(with_object_id)) {
-      if (const auto found = columns.find(name, names)) return *found;
+      if (const auto found = columns.find_if_there(name, names, file_.path())) return *found;
     }
     return columns.require("model_id", names, file_.path());  // throws, naming the nearest
   }

@@ -361,7 +361,8 @@ class ParquetRecordSource final : public RecordSource {
   int find_key(const ColumnMap& columns, const std::vector<std::string>& names,
                bool with_object_id) const {
     for (const std::string_view name : key_column_names(with_object_id)) {
-      if (const auto found = columns.find(name, names)) return file_.flat_index(names[*found]);
+      if (const auto found = columns.find_if_there(name, names, file_.path()))
+        return file_.flat_index(names[*found]);
     }
     return column_index(columns, names, "model_id");  // throws, naming the nearest
   }
