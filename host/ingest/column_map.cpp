@@ -101,14 +101,22 @@ void ColumnMap::check_wanted(std::span<const std::string> known) const {
   }
 }
 
+std::optional<size_t> ColumnMap::find_if_there(std::string_view wanted,
+                                               std::span<const std::string> names,
+                                               std::string_view file) const {
+  if (const auto renamed = actual_.find(wanted); renamed != actual_.end()) {
+    if (const auto index = unique_index(renamed->second, names, file)) return index;
+  }
+  // The flag may speak of another input: the dump's id may be renamed and the records' not.
+  return unique_index(wanted, names, file);
+}
+
 std::optional<size_t> ColumnMap::find(std::string_view wanted, std::span<const std::string> names,
                                       std::string_view file) const {
+  const std::optional<size_t> index = find_if_there(wanted, names, file);
   const auto renamed = actual_.find(wanted);
-  if (renamed == actual_.end()) return unique_index(wanted, names, file);
+  if (index || renamed == actual_.end()) return index;
   const std::string& actual = renamed->second;
-  if (const auto index = unique_index(actual, names, file)) return index;
-  // The flag speaks of another input: the dump's id may be renamed and the records' not.
-  if (const auto index = unique_index(wanted, names, file)) return index;
   throw Error(ErrorKind::invalid_input, "missing column in " + std::string(file) + ": " +
                                             quoted_text(actual) + ", named by --column " +
                                             std::string(wanted) + "=" + quoted_text(actual) +

@@ -33,7 +33,11 @@ class ColumnMap {
   // name appears twice.
   std::optional<size_t> find(std::string_view wanted, std::span<const std::string> names,
                              std::string_view file = "the input") const;
-  // The same; Error(invalid_input) where the file has none.
+  // The same, but none too where a --column for it names a column that `file` lacks: for columns
+  // that inputs of several kinds may have, where the flag may speak of another.
+  std::optional<size_t> find_if_there(std::string_view wanted, std::span<const std::string> names,
+                                      std::string_view file = "the input") const;
+  // As find(); Error(invalid_input) where the file has none.
   size_t require(std::string_view wanted, std::span<const std::string> names,
                  std::string_view file) const;
 

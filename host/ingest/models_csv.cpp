@@ -91,7 +91,11 @@ class ModelsCsvReader {
 
   Column optional_column(const ColumnMap& columns, ModelColumn wanted) {
     const std::string_view name = kModelCsvColumnNames[wanted];
-    const Index index = columns.find(name, file_.names(), file_.text().path());
+    // Keys that the records share with the dump, and may bear under another name.
+    const bool is_shared = wanted == kObjectId || wanted == kIntegerId;
+    const std::string& path = file_.text().path();
+    const Index index = is_shared ? columns.find_if_there(name, file_.names(), path)
+                                  : columns.find(name, file_.names(), path);
     if (!index) report_.missing_optional_columns.emplace_back(name);
     return {name, index};
   }

@@ -204,7 +204,11 @@ std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
   std::array<std::string, kModelColumns> found;
   found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
   for (size_t i = kId + 1; i < kModelColumns; ++i) {
-    if (const auto index = columns.find(kModelColumnNames[i], names, file.path())) {
+    const std::string_view wanted = kModelColumnNames[i];
+    // Keys that the records share with the dump, and may bear under another name.
+    const bool is_shared = i == kObjectId || i == kIntegerId;
+    if (const auto index = is_shared ? columns.find_if_there(wanted, names, file.path())
+                                     : columns.find(wanted, names, file.path())) {
       found[i] = names[*index];
     } else {
       report.missing_optional_columns.emplace_back(kModelColumnNames[i]);

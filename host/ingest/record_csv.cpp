@@ -174,9 +174,8 @@ class CsvRecordSource final : public RecordSource {
     layout_.date = columns.require(kRecordDate, names, file_.path());
     layout_.downloads = columns.require(kRecordDownloads, names, file_.path());
     key_column_ = names[layout_.key];
-    if (!rows.next(fields)) {
-      if (file_.at_end() || !file_.next_block()) rows_ = 0;
-    } else if (!rows.malformed() && fields.size() == layout_.fields) {
+    has_rows_ = rows.next(fields) || !file_.at_end();
+    if (has_rows_ && !rows.malformed() && fields.size() == layout_.fields) {
       has_integer_keys_ = parse_integer(fields[layout_.key]).has_value();
     }
     if (file_.is_plain()) ranges_ = file_.line_ranges(kRangeBytes);
@@ -187,10 +186,11 @@ class CsvRecordSource final : public RecordSource {
   int64_t units() const override {
     return file_.is_plain() ? static_cast<int64_t>(ranges_.size()) : 1;
   }
-  int64_t rows() const override { return rows_; }
+  int64_t rows() const override { return has_rows_ ? -1 : 0; }
   std::optional<DayRange> day_statistics() const override { return std::nullopt; }
   const std::string& key_column() const override { return key_column_; }
   bool has_integer_keys() const override { return has_integer_keys_; }
+  bool has_object_id_keys() const override { return has_object_id_keys_; }
   std::string hash() const override { return file_.content_hash(); }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -211,9 +211,12 @@ class CsvRecordSource final : public RecordSource {
 
  private:
   size_t find_key(const ColumnMap& columns, const std::vector<std::string>& names,
-                  bool with_object_id) const {
+                  bool with_object_id) {
     for (const std::string_view name : key_column_names(with_object_id)) {
-      if (const auto found = columns.find(name, names, file_.path())) return *found;
+      const auto found = columns.find_if_there(name, names, file_.path());
+      if (!found) continue;
+      has_object_id_keys_ = name == kObjectIdName;
+      return *found;
     }
     return columns.require("model_id", names, file_.path());  // throws, naming the nearest
   }
@@ -221,8 +224,9 @@ class CsvRecordSource final : public RecordSource {
   mutable TextFile file_;  // hash() may read what is left
   CsvLayout layout_;
   std::string key_column_;
-  int64_t rows_ = -1;  // 0 where there is nothing behind the header
   bool has_integer_keys_ = false;
+  bool has_object_id_keys_ = false;
+  bool has_rows_ = false;
   std::vector<std::string_view> ranges_;
 };
 

@@ -335,6 +335,7 @@ class ParquetRecordSource final : public RecordSource {
   bool has_integer_keys() const override {
     return file_.schema().Column(key_)->physical_type() != parquet::Type::BYTE_ARRAY;
   }
+  bool has_object_id_keys() const override { return has_object_id_keys_; }
   std::string hash() const override { return file_.footer_hash(); }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -359,11 +360,12 @@ class ParquetRecordSource final : public RecordSource {
   }
 
   int find_key(const ColumnMap& columns, const std::vector<std::string>& names,
-               bool with_object_id) const {
+               bool with_object_id) {
     for (const std::string_view name : key_column_names(with_object_id)) {
-      if (const auto found = columns.find(name, names, file_.path())) {
-        return file_.flat_index(names[*found]);
-      }
+      const auto found = columns.find_if_there(name, names, file_.path());
+      if (!found) continue;
+      has_object_id_keys_ = name == kObjectIdName;
+      return file_.flat_index(names[*found]);
     }
     return column_index(columns, names, "model_id");  // throws, naming the nearest
   }
@@ -379,6 +381,7 @@ class ParquetRecordSource final : public RecordSource {
 
   ParquetFile file_;
   int key_ = 0;
+  bool has_object_id_keys_ = false;
   DayColumn day_;
   int downloads_ = 0;
 };

@@ -7,7 +7,7 @@
 namespace hubcensus {
 
 std::span<const std::string_view> key_column_names(bool with_object_id) {
-  static constexpr std::array<std::string_view, 3> kNames = {"_id", "model_id", "id"};
+  static constexpr std::array<std::string_view, 3> kNames = {kObjectIdName, "model_id", "id"};
   return std::span<const std::string_view>(kNames).subspan(with_object_id ? 0 : 1);
 }
 

@@ -32,6 +32,8 @@ class RecordSource {
   // The name of the column that the records name their model by.
   virtual const std::string& key_column() const = 0;
   virtual bool has_integer_keys() const = 0;
+  // Whether that column is the one wanted as `_id`, under whatever name.
+  virtual bool has_object_id_keys() const = 0;
   // A hash of the content: Parquet: of the footer; text: of all bytes, once all units were read.
   virtual std::string hash() const = 0;
   // Folds one unit. Thread-safe for different units. Throws Error(invalid_input) where the file is
@@ -50,5 +52,6 @@ std::unique_ptr<RecordSource> open_records(const std::filesystem::path& path,
 
 // The names under which the key may stand, the preferred first.
 std::span<const std::string_view> key_column_names(bool with_object_id);
+inline constexpr std::string_view kObjectIdName = "_id";
 
 }  // namespace hubcensus

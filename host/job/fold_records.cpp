@@ -3,6 +3,7 @@
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <mutex>
 
 #include "host/job/interrupt.hpp"
@@ -16,8 +17,15 @@ struct Unit {
 };
 
 KeyKind key_kind_of(const RecordSource& source) {
-  if (source.key_column() == "_id") return KeyKind::object_id;
+  if (source.has_object_id_keys()) return KeyKind::object_id;
   return source.has_integer_keys() ? KeyKind::integer : KeyKind::id;
+}
+
+// A file without a row names no model: what its keys would be does not matter.
+const RecordSource* first_with_rows(const RecordSources& sources) {
+  const auto found = std::find_if(sources.begin(), sources.end(),
+                                  [](const auto& source) { return source->rows() != 0; });
+  return found == sources.end() ? nullptr : found->get();
 }
 
 template <typename Body>
@@ -39,19 +47,20 @@ RecordSources open_all_records(const std::vector<std::string>& paths, const Colu
     check_interrupted();
     sources[i] = open_records(paths[i], columns, with_object_id);
   });
+  const RecordSource* const first = first_with_rows(sources);
   for (const auto& source : sources) {
-    if (key_kind_of(*source) != key_kind_of(*sources.front())) {
-      throw Error(ErrorKind::invalid_input,
-                  "record files name their models differently: '" + sources.front()->path() +
-                      "' by column '" + sources.front()->key_column() + "', '" + source->path() +
-                      "' by '" + source->key_column() + "'; report them one after the other");
-    }
+    if (source->rows() == 0 || key_kind_of(*source) == key_kind_of(*first)) continue;
+    throw Error(ErrorKind::invalid_input,
+                "record files name their models differently: '" + first->path() + "' by column '" +
+                    first->key_column() + "', '" + source->path() + "' by '" +
+                    source->key_column() + "'; report them one after the other");
   }
   return sources;
 }
 
 KeyKind key_kind(const RecordSources& sources) {
-  return sources.empty() ? KeyKind::id : key_kind_of(*sources.front());
+  const RecordSource* const first = first_with_rows(sources);
+  return first == nullptr ? KeyKind::id : key_kind_of(*first);
 }
 
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {

@@ -84,6 +84,28 @@ class BrokenTest(ProgramTest):
             "model_id")
 
 
+    def test_a_file_without_rows_fits_any_key(self) -> None:
+        small_hub.write_text(self.folder / "a.csv", "model_id,date,downloads\n")
+        small_hub.write_text(self.folder / "b.csv", "model_id,date,downloads\n1,2024-01-01,2\n")
+        empty = small_hub.records_table().slice(0, 0)
+        pq.write_table(empty, self.folder / "c.parquet")
+        manifest = self.report("--downloads", self.folder)
+        self.assertEqual(manifest["records"], {"read": 1, "counted": 1, "rejected": {}})
+
+    def test_records_keyed_by_object_ids(self) -> None:
+        ids = [f"62bd1234567890abcdef123{i}" for i in range(5)]
+        table = small_hub.models_table()
+        models = self.folder / "models.parquet"
+        pq.write_table(table.append_column("_id", [ids]), models)
+        for name, flags in (("_id", []), ("oid", ["--column", "_id=oid"])):
+            records = small_hub.write_text(self.folder / f"{name}.csv",
+                                           f"{name},date,downloads\n{ids[4]},2024-01-01,2\n")
+            manifest = self.report("--models", models, "--downloads", records, *flags,
+                                   out=self.folder / name)
+            self.assertEqual(manifest["records"]["counted"], 1)
+            self.assertEqual(manifest["catalogue"]["joined"], 0)
+
+
 class ColumnTest(ProgramTest):
     def setUp(self) -> None:
         super().setUp()

@@ -109,9 +109,16 @@ class OptionsTest(ProgramTest):
     def test_columns_of_other_names(self) -> None:
         text = small_hub.records_csv().replace("model_id,date,downloads", "repo,day,count")
         records = small_hub.write_text(self.folder / "named.csv", text)
-        manifest = self.report("--downloads", records, "--column", "model_id=repo", "--column",
-                               "date=day", "--column", "downloads=count")
+        columns = ["--column", "model_id=repo", "--column", "date=day", "--column",
+                   "downloads=count"]
+        manifest = self.report("--downloads", records, *columns)
         self.assertEqual(manifest["records"]["counted"], 6)
+        dump = small_hub.write_text(self.folder / "models.csv", small_hub.models_csv())
+        for models in (self.models, dump):  # the dump has no `repo`: the flag is the records'
+            manifest = self.report("--models", models, "--downloads", records, *columns,
+                                   out=self.folder / f"{models.name}.out")
+            self.assertEqual(manifest["catalogue"]["joined"], 0)
+            self.assertEqual(manifest["records"]["counted"], 6)
 
 
 class MemoryTest(ProgramTest):

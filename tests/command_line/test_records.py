@@ -121,17 +121,14 @@ class RejectedRecordsTest(ProgramTest):
 
     def test_the_first_and_the_last_day_of_all(self) -> None:
         text = b"model_id,date,downloads\na/b,1970-01-01,1\na/b,2149-06-06,2\n"
-        for grain in ("month", "week"):
-            path = small_hub.write_text(self.folder / "days.csv", text)
-            manifest = self.report("--downloads", path, "--only", "concentration", "--grain",
-                                   grain, out=self.folder / grain)
-            self.assertEqual(manifest["record_range"],
-                             {"first": "1970-01-01", "last": "2149-06-06"})
-            table = pq.read_table(self.folder / grain / "tables" / "concentration.parquet")
-            totals = {row["window"]: row["total"] for row in table.to_pylist()
-                      if row["over"] == "models"}
-            self.assertEqual([totals[name] for name in ("all", "1970", "2149", "2149-06")],
-                             [3, 1, 2, 2])
+        path = small_hub.write_text(self.folder / "days.csv", text)
+        manifest = self.report("--downloads", path, "--only", "concentration")
+        self.assertEqual(manifest["record_range"], {"first": "1970-01-01", "last": "2149-06-06"})
+        table = pq.read_table(self.out / "tables" / "concentration.parquet")
+        totals = {row["window"]: row["total"] for row in table.to_pylist()
+                  if row["over"] == "models"}
+        self.assertEqual([totals[name] for name in ("all", "1970", "2149", "2149-06")],
+                         [3, 1, 2, 2])
 
     def test_dates_as_text_and_instants(self) -> None:
         keys = ["a/b"] * 4

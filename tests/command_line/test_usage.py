@@ -124,6 +124,7 @@ class OutputTest(ProgramTest):
     def test_empty_folder_is_taken(self) -> None:
         self.out.mkdir()
         self.report("--models", self.models)
+        self.assertIn("growth", self.tables())
 
     def test_output_that_cannot_be_written(self) -> None:
         self.assert_refused(7, ["report", "--models", self.models, "--out",
