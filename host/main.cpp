@@ -8,7 +8,7 @@
 #include <string>
 
 #include "host/cli/command_line.hpp"
-#include "host/job/interrupt.hpp"
+#include "host/interrupt.hpp"
 #include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
 
@@ -23,19 +23,22 @@ void print_message(std::string message) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is a failed write, not a death
   hubcensus::install_interrupt_handlers();
   try {
     hubcensus::run_command_line({argv + 1, argv + argc});
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      throw hubcensus::Error(hubcensus::ErrorKind::output, "cannot write to standard output");
+    }
     return 0;
   } catch (const hubcensus::Error& error) {
     print_message(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
-    std::fprintf(stderr, "hubcensus: stopped by signal %d; nothing was written\n",
-                 interrupted.signal);
+    std::fprintf(stderr, "hubcensus: stopped by signal %d\n", interrupted.signal);
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
-    std::fputs("hubcensus: out of memory; lower --memory-limit or narrow --from/--to\n", stderr);
+    std::fputs("hubcensus: out of memory; narrow --from/--to, or give the job more\n", stderr);
     return static_cast<int>(hubcensus::ErrorKind::limit);
   } catch (const std::exception& error) {
     print_message(std::string("internal error: ") + error.what());

@@ -38,7 +38,10 @@ class Hub:
             self.by_day[model][day] += count
         self.ids = sorted(set(self.dump) | set(self.by_day))
         days = [day for _, day, _ in records]
-        self.windows = _windows(min(days), max(days), grain) if days else self._dump_windows(models)
+        if days:
+            self.windows = _windows(min(days), max(days), grain)
+        else:
+            self.windows = {} if downloads else self._dump_windows(models)
         self.values = cache(self._values)
         self.derived = self._derive()
 

@@ -81,11 +81,12 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::BOOLEAN AS has_models,"
-        " ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days",
+        " ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days,"
+        " ?::BOOLEAN AS has_downloads",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last,
             inputs.models is not None, inputs.accounts is not None,
-            "downloadsAllTime" in given, "downloads" in given,
+            "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
         ],
     )
     for name in PRELUDE:

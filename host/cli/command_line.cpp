@@ -1,7 +1,6 @@
 #include "host/cli/command_line.hpp"
 
 #include <CLI/CLI.hpp>
-
 #include <cstdio>
 #include <memory>
 
@@ -39,7 +38,8 @@ int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
                      (unit.empty() || power > 0) &&
                      !__builtin_mul_overflow(value, int64_t{1} << (10 * power), &bytes);
   if (!sound) {
-    throw Error(ErrorKind::usage, flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
+    throw Error(ErrorKind::usage,
+                flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
   }
   return bytes;
 }
@@ -58,7 +58,8 @@ std::string help_of_tables() {
             std::string(maker.question) + "\n";
   }
   return text + "  claims                Does the article hold on this dump?\n" +
-         "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk limit,\n"
+         "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk "
+         "limit,\n"
          "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.";
 }
 
@@ -68,13 +69,15 @@ struct ReportTexts {
 };
 
 void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
-  CLI::App* report = app.add_subcommand("report", "Read dumps and download records, write the census");
+  CLI::App* report =
+      app.add_subcommand("report", "Read dumps and download records, write the census");
   report->add_option("--models", texts.models, "Models dump: hub-stats Parquet, or CSV (.gz, .zst)")
       ->type_name("FILE");
   report
-      ->add_option("--downloads", options.downloads,
-                   "Daily download records (model_id, date, downloads): Parquet or CSV files, folders "
-                   "or globs")
+      ->add_option(
+          "--downloads", options.downloads,
+          "Daily download records (model_id, date, downloads): Parquet or CSV files, folders "
+          "or globs")
       ->type_name("PATH");
   report->add_option("--files-from", options.files_from, "File with one record path a line")
       ->type_name("FILE");
@@ -147,9 +150,11 @@ struct GenerateTexts {
 };
 
 void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts) {
-  CLI::App* generate =
-      app.add_subcommand("generate", "Write a sample Hub in the real schemas: dump, records, accounts");
-  generate->add_option("--models", options.models, "Models of the dump")->type_name("N")->required();
+  CLI::App* generate = app.add_subcommand(
+      "generate", "Write a sample Hub in the real schemas: dump, records, accounts");
+  generate->add_option("--models", options.models, "Models of the dump")
+      ->type_name("N")
+      ->required();
   generate->add_option("--records", options.records, "Daily download records")
       ->type_name("R")
       ->required();
@@ -194,8 +199,8 @@ std::vector<std::string> known_commands(const CLI::App& app) {
     const bool looks = is_flag ? name.starts_with("--") : !name.starts_with("-");
     if (!looks || std::find(known.begin(), known.end(), name) != known.end()) continue;
     throw Error(ErrorKind::usage, (is_flag ? "unknown flag '" : "unknown command '") + name +
-                                      "'; the nearest is '" + std::string(nearest_name(name, known)) +
-                                      "'");
+                                      "'; the nearest is '" +
+                                      std::string(nearest_name(name, known)) + "'");
   }
   throw Error(ErrorKind::usage, error.what());
 }
@@ -218,7 +223,9 @@ void run_command_line(const std::vector<std::string>& arguments) {
   add_generate(app, generate, generate_texts);
   std::vector<std::string> inspected;
   CLI::App* inspect = app.add_subcommand("inspect", "Show what files hold and what would be used");
-  inspect->add_option("files", inspected, "Files of any input kind")->type_name("FILE...")->required();
+  inspect->add_option("files", inspected, "Files of any input kind")
+      ->type_name("FILE...")
+      ->required();
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {

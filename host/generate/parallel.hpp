@@ -9,6 +9,8 @@
 #include <thread>
 #include <vector>
 
+#include "host/interrupt.hpp"
+
 namespace hubcensus::generate {
 
 // Calls work(index) for every index in [0, count); rethrows the first exception after all ended.
@@ -19,7 +21,10 @@ void for_each_index(int threads, int64_t count, const Work& work) {
   std::mutex failure_mutex;
   const auto run = [&] {
     try {
-      for (int64_t i = next++; i < count; i = next++) work(i);
+      for (int64_t i = next++; i < count; i = next++) {
+        check_interrupted();
+        work(i);
+      }
     } catch (...) {
       next = count;  // the others stop after their piece
       const std::lock_guard lock(failure_mutex);

@@ -2,6 +2,7 @@
 
 #include <arrow/type.h>
 
+#include <cmath>
 #include <limits>
 
 #include "kernels/calendar.hpp"
@@ -82,6 +83,12 @@ std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row) {
       return as<arrow::UInt16Array>(*array).Value(row);
     case arrow::Type::UINT32:
       return as<arrow::UInt32Array>(*array).Value(row);
+    case arrow::Type::DOUBLE: {  // integers beside a null, as dataframes write them
+      constexpr double kExact = 9007199254740992.0;  // 2^53
+      const double value = as<arrow::DoubleArray>(*array).Value(row);
+      const bool whole = std::abs(value) <= kExact && std::trunc(value) == value;
+      return whole ? std::optional(static_cast<int64_t>(value)) : std::nullopt;
+    }
     case arrow::Type::UINT64: {
       const uint64_t value = as<arrow::UInt64Array>(*array).Value(row);
       const bool fits = value <= static_cast<uint64_t>(std::numeric_limits<int64_t>::max());

@@ -12,7 +12,8 @@ namespace hubcensus {
 // the array is null or of another type.
 std::string_view text_cell(const arrow::Array* array, int64_t row);
 
-// An integer of any width; none where null, of another type, or beyond int64.
+// An integer of any width, or a double that is one below 2^53; none where null, of another type, or
+// beyond int64.
 std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row);
 
 // Microseconds since 1970-01-01 UTC of a timestamp of any unit, a date, or ISO 8601 text; none

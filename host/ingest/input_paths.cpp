@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <set>
 #include <string_view>
 
 #include "kernels/error.hpp"
@@ -21,10 +22,18 @@ bool has_known_ending(const std::string& name) {
 
 void add_folder(const std::filesystem::path& folder, std::vector<std::string>& files) {
   const size_t before = files.size();
-  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.is_regular_file() && has_known_ending(entry.path().filename().string())) {
-      files.push_back(entry.path().string());
+  std::error_code error;
+  for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code unknown;  // what cannot be looked at is named when it is opened
+    const bool is_folder = entry->is_directory(unknown);
+    if (!is_folder && has_known_ending(entry->path().filename().string())) {
+      files.push_back(entry->path().string());
     }
+  }
+  if (error) {
+    throw Error(ErrorKind::missing_input,
+                "cannot read folder '" + folder.string() + "': " + error.message());
   }
   if (files.size() == before) {
     throw Error(ErrorKind::missing_input,
@@ -78,7 +87,13 @@ std::vector<std::string> expand_inputs(std::span<const std::string> inputs,
   for (const std::string& input : inputs) add_input(input, files);
   for (const std::string& list : lists) add_list(list, files);
   std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
+  // One file under two spellings is one input.
+  std::set<std::filesystem::path> seen;
+  std::erase_if(files, [&seen](const std::string& file) {
+    std::error_code error;
+    const std::filesystem::path real = std::filesystem::canonical(file, error);
+    return !seen.insert(error ? std::filesystem::path(file) : real).second;
+  });
   return files;
 }
 

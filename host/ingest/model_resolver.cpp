@@ -13,6 +13,7 @@ ModelResolver::ModelResolver(Catalog& catalog, const AccountAnnotations& annotat
       annotations_(annotations),
       kind_(kind),
       strict_(strict),
+      budget_(budget),
       size_class_(budget, "size class of each model") {
   for (uint32_t model = 0; model < catalog.models(); ++model) publish(model);
 }
@@ -67,6 +68,10 @@ void ModelResolver::resolve_strangers(std::span<const std::string_view> keys,
     if (models[i] != kNotFound) continue;
     models[i] = catalog_.find_joined(keys[i]);  // this batch or another thread may have been first
     if (models[i] != kNotFound) continue;
+    // Its columns, slot and text, each doubled while it grows.
+    constexpr int64_t kBytesOfModel = 2 * (48 + 16);
+    budget_.take(kBytesOfModel + 2 * static_cast<int64_t>(keys[i].size()),
+                 "models that only records know");
     models[i] = catalog_.join(keys[i], kind_, annotations_);
     publish(models[i]);
   }

@@ -35,6 +35,7 @@ class ModelResolver {
   const AccountAnnotations& annotations_;
   const KeyKind kind_;
   const bool strict_;
+  MemoryBudget& budget_;
   std::shared_mutex mutex_;  // of all that join() changes
   ChunkedColumn<uint8_t> size_class_;
 };

@@ -28,10 +28,17 @@ std::optional<Integer> parse_integer(std::string_view text) {
   return only_zeros ? std::optional<Integer>(value) : std::nullopt;
 }
 
+bool in_range(Day day) { return day >= kFirstRecordDay && day <= kLastRecordDay; }
+
 std::optional<Day> parse_record_day(std::string_view text) {
   const std::optional<Day> day = parse_timestamp_day(text);
-  const bool in_range = day && *day >= kFirstRecordDay && *day <= kLastRecordDay;
-  return in_range ? day : std::nullopt;
+  return day && in_range(*day) ? day : std::nullopt;
+}
+
+// An instant of a day that a record may bear.
+std::optional<int64_t> parse_instant(std::string_view text) {
+  const std::optional<int64_t> instant = parse_timestamp_us(text);
+  return instant && in_range(day_of_microseconds(*instant)) ? instant : std::nullopt;
 }
 
 std::optional<std::string_view> parse_object_id(std::string_view text) {
@@ -121,7 +128,7 @@ class ModelsCsvReader {
     row.object_id = cell(object_id_, parse_object_id).value_or(std::string_view());
     row.integer_id = cell(integer_id_, parse_integer<int64_t>);
     row.created = cell(created_, parse_record_day);
-    row.modified_us = cell(modified_, parse_timestamp_us);
+    row.modified_us = cell(modified_, parse_instant);
     row.downloads_30_days = cell(downloads_, parse_integer<uint64_t>);
     row.downloads_all_time = cell(downloads_all_time_, parse_integer<uint64_t>);
     row.safetensors_total = cell(safetensors_, parse_integer<uint64_t>);

@@ -19,6 +19,7 @@
 #include "host/ingest/models_csv.hpp"
 #include "host/ingest/models_dump.hpp"
 #include "host/ingest/parquet_file.hpp"
+#include "host/ingest/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
@@ -26,9 +27,9 @@ namespace {
 
 constexpr int64_t kRowsPerBatch = 1 << 14;
 
-// The instants that a day number of 32 bits can reach with room to spare: years 1 to 9999.
-constexpr int64_t kEarliestInstant = -62'135'596'800'000'000;
-constexpr int64_t kLatestInstant = 253'402'300'799'999'999;
+// Of the days that a record may bear; one far date would stretch the growth to its year.
+constexpr int64_t kEarliestInstant = 0;
+constexpr int64_t kLatestInstant = (int64_t{kLastRecordDay} + 1) * 86'400'000'000 - 1;
 
 template <typename T>
 T check(arrow::Result<T> result, const std::string& path) {
@@ -217,15 +218,43 @@ std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
   return found;
 }
 
+// Whether the values of a flat column can be what is wanted of it; nested ones are read by their
+// parts. A wrong type would turn every cell into an unknown, so it is refused.
+bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descriptor) {
+  const auto type = descriptor.physical_type();
+  const auto& logical = descriptor.logical_type();
+  if (logical->is_null()) return true;  // no value in it
+  switch (column) {
+    case kId:
+    case kObjectId:
+    case kGguf:
+      return type == parquet::Type::BYTE_ARRAY;
+    case kDownloads:
+    case kDownloadsAllTime:
+      return type == parquet::Type::INT32 || type == parquet::Type::INT64 ||
+             type == parquet::Type::DOUBLE;
+    case kCreated:
+    case kModified:
+      return type == parquet::Type::BYTE_ARRAY || type == parquet::Type::INT96 ||
+             logical->is_timestamp() || logical->is_date();
+    default:
+      return true;
+  }
+}
+
 void check_types(const ParquetFile& file, const std::array<std::string, kModelColumns>& names) {
-  const auto* root = file.schema().group_node();
-  const auto node = root->field(root->FieldIndex(names[kId]));
-  const bool text = node->is_primitive() &&
-                    static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type() ==
-                        parquet::Type::BYTE_ARRAY;
-  if (!text) {
-    throw Error(ErrorKind::invalid_input,
-                file.path() + ": column '" + names[kId] + "' is not text, so it cannot be the id");
+  for (int i = 0; i < file.schema().num_columns(); ++i) {
+    const auto& descriptor = *file.schema().Column(i);
+    const std::string name = descriptor.path()->ToDotString();
+    for (size_t column = 0; column < kModelColumns; ++column) {
+      if (names[column] != name) continue;
+      if (has_right_type(static_cast<ModelColumn>(column), descriptor)) continue;
+      throw Error(ErrorKind::invalid_input,
+                  quoted_text(file.path()) + ": column " + quoted_text(name) + " is " +
+                      parquet::TypeToString(descriptor.physical_type()) + " (" +
+                      descriptor.logical_type()->ToString() + "), which cannot be read as " +
+                      std::string(kModelColumnNames[column]));
+    }
   }
 }
 

@@ -37,6 +37,8 @@ class ParquetColumn {
     return rows_;
   }
 
+  bool at_end() { return !reader_->HasNext(); }
+
   const std::vector<Value>& values() const { return values_; }
   bool has_nulls() const { return has_nulls_; }
   bool is_null(size_t row) const { return has_nulls_ && levels_[row] == 0; }

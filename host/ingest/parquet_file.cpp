@@ -44,7 +44,30 @@ ParquetFile::ParquetFile(const std::filesystem::path& path)
       [&] { return parquet::ParquetFileReader::OpenFile(path_, /*memory_map=*/true)->metadata(); });
 }
 
-std::string ParquetFile::footer_hash() const { return digest(metadata_->SerializeToString()); }
+std::string ParquetFile::footer_hash() const {
+  constexpr int64_t kTailBytes = 8;  // the footer's length, and the magic bytes
+  std::ifstream file(path_, std::ios::binary);
+  std::array<unsigned char, kTailBytes> tail{};
+  file.seekg(bytes_ - kTailBytes);
+  file.read(reinterpret_cast<char*>(tail.data()), kTailBytes);
+  const int64_t length = tail[0] | tail[1] << 8 | tail[2] << 16 | int64_t{tail[3]} << 24;
+  if (!file || length > bytes_ - kTailBytes) refuse("its footer has no sound length");
+  std::string footer(static_cast<size_t>(length), '\0');
+  file.seekg(bytes_ - kTailBytes - length);
+  if (!file.read(footer.data(), length)) refuse("its footer cannot be read");
+  return digest(footer);
+}
+
+void ParquetFile::check_footer() const {
+  if (metadata_->is_encryption_algorithm_set()) refuse("it is encrypted");
+  int64_t rows = 0;
+  for (int i = 0; i < metadata_->num_row_groups(); ++i) {
+    const int64_t group_rows = metadata_->RowGroup(i)->num_rows();
+    if (group_rows < 0) refuse("a row group has a negative number of rows");
+    rows += group_rows;
+  }
+  if (rows != metadata_->num_rows()) refuse("its row groups do not sum to its rows");
+}
 
 std::vector<std::string> ParquetFile::flat_columns() const {
   std::vector<std::string> names;

@@ -6,6 +6,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <new>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -23,7 +25,7 @@ class ParquetFile {
   int64_t bytes() const { return bytes_; }
   const parquet::FileMetaData& metadata() const { return *metadata_; }
   const parquet::SchemaDescriptor& schema() const { return *metadata_->schema(); }
-  // XXH3-128 over the serialized footer, which holds schema, statistics and the place of each page.
+  // XXH3-128 over the footer's bytes, which tell schema, statistics and the place of each page.
   std::string footer_hash() const;
 
   // Names of the columns that are neither nested nor repeated, and the index of one of them.
@@ -39,10 +41,16 @@ class ParquetFile {
       return body();
     } catch (const parquet::ParquetException& exception) {
       refuse(exception.what());
+    } catch (const std::logic_error& error) {  // out_of_range, length_error: of broken counts
+      refuse(error.what());
+    } catch (const std::bad_array_new_length& error) {
+      refuse(error.what());
     }
   }
 
  private:
+  // Throws Error(invalid_input) where the footer contradicts itself or the file is encrypted.
+  void check_footer() const;
   [[noreturn]] void refuse(const std::string& reason) const;
 
   std::string path_;

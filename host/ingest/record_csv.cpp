@@ -90,6 +90,7 @@ class CsvBlockReader {
 
   void fold_block() {
     if (rows_.empty()) return;
+    context_.between_blocks();
     block_.reset(rows_.size());
     for (size_t row = 0; row < rows_.size(); ++row) read_row(row);
     if (context_.resolver.kind() == KeyKind::integer) {
@@ -174,10 +175,7 @@ class CsvRecordSource final : public RecordSource {
     layout_.date = columns.require(kRecordDate, names, file_.path());
     layout_.downloads = columns.require(kRecordDownloads, names, file_.path());
     key_column_ = names[layout_.key];
-    has_rows_ = rows.next(fields) || !file_.at_end();
-    if (has_rows_ && !rows.malformed() && fields.size() == layout_.fields) {
-      has_integer_keys_ = parse_integer(fields[layout_.key]).has_value();
-    }
+    look_at_keys(rows);
     if (file_.is_plain()) ranges_ = file_.line_ranges(kRangeBytes);
   }
 
@@ -210,6 +208,21 @@ class CsvRecordSource final : public RecordSource {
   }
 
  private:
+  // Keys are integers where all of the first block are.
+  void look_at_keys(CsvRows& rows) {
+    std::vector<std::string_view> fields;
+    has_rows_ = !file_.at_end();
+    bool any = false;
+    bool all_integers = true;
+    while (rows.next(fields)) {
+      has_rows_ = true;
+      if (rows.malformed() || fields.size() != layout_.fields) continue;
+      any = true;
+      all_integers = all_integers && parse_integer(fields[layout_.key]).has_value();
+    }
+    has_integer_keys_ = any && all_integers;
+  }
+
   size_t find_key(const ColumnMap& columns, const std::vector<std::string>& names,
                   bool with_object_id) {
     for (const std::string_view name : key_column_names(with_object_id)) {

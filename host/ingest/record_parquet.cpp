@@ -9,6 +9,7 @@
 
 #include "host/ingest/parquet_column.hpp"
 #include "host/ingest/parquet_file.hpp"
+#include "host/ingest/quoted_text.hpp"
 #include "host/ingest/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
@@ -133,6 +134,18 @@ class RowGroupReader {
     read_downloads(block);
     read_keys(block);
     block.fold_into(context_.fold, counts);
+  }
+
+  // A footer that tells fewer rows than the columns hold must not lose them.
+  void check_end(const std::string& path) {
+    const auto ended = [](auto& column) { return !column || column->at_end(); };
+    const bool all_ended = ended(days_) && ended(instants_) && ended(day_texts_) &&
+                           ended(downloads32_) && ended(downloads64_) && ended(keys32_) &&
+                           ended(keys64_) && ended(key_texts_) &&
+                           (!key_entries_ || !key_entries_->HasNext());
+    if (all_ended) return;
+    throw Error(ErrorKind::invalid_input,
+                "cannot read " + quoted_text(path) + ": a row group holds more rows than it says");
   }
 
  private:
@@ -347,13 +360,16 @@ class ParquetRecordSource final : public RecordSource {
       RecordBlock block;
       RecordCounts counts;
       for (int64_t row = 0; row < group_rows; row += kRowsPerBlock) {
+        context.between_blocks();
         columns.read(static_cast<size_t>(std::min(kRowsPerBlock, group_rows - row)), block, counts);
       }
+      columns.check_end(file_.path());
       return counts;
     });
   }
 
  private:
+  std::optional<DayRange> days_in_footer() const;
   int column_index(const ColumnMap& columns, const std::vector<std::string>& names,
                    std::string_view wanted) const {
     return file_.flat_index(names[columns.require(wanted, names, file_.path())]);
@@ -387,6 +403,10 @@ class ParquetRecordSource final : public RecordSource {
 };
 
 std::optional<DayRange> ParquetRecordSource::day_statistics() const {
+  return file_.guarded([&] { return days_in_footer(); });
+}
+
+std::optional<DayRange> ParquetRecordSource::days_in_footer() const {
   std::optional<DayRange> all;
   for (int i = 0; i < file_.metadata().num_row_groups(); ++i) {
     const auto group = file_.metadata().RowGroup(i);

@@ -15,6 +15,7 @@ struct RecordContext {
   ModelResolver& resolver;
   Fold& fold;
   DayRange range;
+  void (*between_blocks)() = [] {};  // may throw to stop the reading
 };
 
 class RecordSource {

@@ -181,14 +181,13 @@ void TextFile::check_ratio() const {
   throw Error(ErrorKind::limit, "too high a compression ratio in " + path_ + ": " +
                                     std::to_string(decompressor_->consumed()) + " bytes became " +
                                     std::to_string(stream_bytes_) + ", more than " +
-                                    std::to_string(limits_.max_ratio) +
-                                    " to 1; --max-ratio allows more");
+                                    std::to_string(limits_.max_ratio) + " to 1, more than is read");
 }
 
 void TextFile::refuse_line() const {
   throw Error(ErrorKind::limit, "too long a line in " + path_ + ": more than " +
                                     std::to_string(limits_.max_line_bytes) +
-                                    " bytes; --max-line-bytes allows more");
+                                    " bytes, more than is read");
 }
 
 void TextFile::hash_to(size_t position) {

@@ -22,8 +22,8 @@ namespace hubcensus {
 inline constexpr int64_t kTextBlockBytes = int64_t{4} << 20;
 
 struct TextLimits {
-  int64_t max_line_bytes = int64_t{64} << 20;  // --max-line-bytes, at least 16
-  int64_t max_ratio = 1000;                    // --max-ratio, decompressed / compressed
+  int64_t max_line_bytes = int64_t{64} << 20;  // at least 16
+  int64_t max_ratio = 1000;                    // decompressed / compressed
 };
 
 class TextFile {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <mutex>
 
-#include "host/job/interrupt.hpp"
+#include "host/interrupt.hpp"
 
 namespace hubcensus {
 namespace {
@@ -17,7 +17,12 @@ struct Unit {
 };
 
 KeyKind key_kind_of(const RecordSource& source) {
-  if (source.has_object_id_keys()) return KeyKind::object_id;
+  if (source.has_object_id_keys()) {
+    if (!source.has_integer_keys()) return KeyKind::object_id;
+    throw Error(ErrorKind::invalid_input, "'" + source.path() + "': column '" +
+                                              source.key_column() +
+                                              "' holds integers, not the Hub's object ids");
+  }
   return source.has_integer_keys() ? KeyKind::integer : KeyKind::id;
 }
 

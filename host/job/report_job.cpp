@@ -14,8 +14,8 @@
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
+#include "host/interrupt.hpp"
 #include "host/job/fold_records.hpp"
-#include "host/job/interrupt.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
 #include "host/report/hardware.hpp"
@@ -219,7 +219,7 @@ class ReportJob {
     plan.fine = needs_.windows ? options_.grain : std::nullopt;
     plan.size_class = &resolver.size_class();
     const auto fold = backend_->start_fold(plan, budget_);
-    const auto counts = fold_records(sources_, {resolver, *fold, range()});
+    const auto counts = fold_records(sources_, {resolver, *fold, range(), check_interrupted});
     int64_t bytes = 0;
     RecordCounts total;
     for (size_t i = 0; i < sources_.size(); ++i) {

@@ -278,7 +278,7 @@ Finding find_value(const Claim& claim, const Claims& cells, const Given& given) 
     const std::string_view missing = missing_input(maker, given);
     if (!missing.empty()) return {"", std::string(missing)};
   }
-  return {"", "table " + std::string(claim.table)};
+  return {"", "table " + std::string(claim.table) + ", which was not asked for"};
 }
 
 }  // namespace
@@ -307,8 +307,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
     name.add(claim.name);
     statement.add(claim.statement);
     source.add(claim.table);
-    const std::string own =
-        claim.window == kOverall ? cells.overall() : std::string(claim.window);
+    const std::string own = claim.window == kOverall ? cells.overall() : std::string(claim.window);
     window.add(or_null(found.window.empty() ? own : found.window));
     article.add(claim.article);
     value.add(computed ? or_null(found.value) : std::nullopt);

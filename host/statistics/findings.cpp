@@ -141,7 +141,7 @@ std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
   const auto add = [&](const Window& window, std::span<const uint64_t> values) {
     all.push_back(facts_of(window, values, catalog, codes, needs, backend));
   };
-  if (tally == nullptr || !record_days(tally->days)) {
+  if (tally == nullptr) {
     if (catalog.has_downloads_all_time) add(dump_window("lifetime"), catalog.downloads_all_time);
     if (catalog.has_downloads_30_days) add(dump_window("last-30-days"), catalog.downloads_30_days);
     return all;

@@ -63,7 +63,7 @@ struct Findings {
   const WindowFacts* overall() const;
 };
 
-// Where `tally` is null or holds no record, the counters of the dump are the windows.
+// Where `tally` is null the counters of the dump are the windows; a tally without a record has none.
 // `renumbering` as Catalog::renumber() gave it.
 std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
                                  std::span<const uint32_t> renumbering, const Needs& needs,

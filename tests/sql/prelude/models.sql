@@ -6,7 +6,7 @@
 --   raw_records(repo_type, id, day, downloads)   the daily records
 --   raw_accounts(handle, kind, country)          the annotations
 --   parameters(grain, as_of, from_day, to_day, has_models, has_accounts, has_lifetime,
---              has_last_30_days)                 one row: the options, and what was given
+--              has_last_30_days, has_downloads)  one row: the options, and what was given
 --
 -- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
 

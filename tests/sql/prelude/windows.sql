@@ -53,10 +53,10 @@ SELECT
 FROM of_records
 UNION ALL
 SELECT 'lifetime', 'lifetime', NULL, NULL, TRUE, NULL
-FROM parameters WHERE has_lifetime AND NOT EXISTS (FROM records)
+FROM parameters WHERE has_lifetime AND NOT has_downloads
 UNION ALL
 SELECT 'last-30-days', 'last-30-days', NULL, NULL, TRUE, NULL
-FROM parameters WHERE has_last_30_days AND NOT EXISTS (FROM records);
+FROM parameters WHERE has_last_30_days AND NOT has_downloads;
 
 -- n of a window: models created before its end, or at no known time, or with downloads in it.
 CREATE TABLE window_values AS

@@ -1,4 +1,4 @@
-#include "host/job/interrupt.hpp"
+#include "host/interrupt.hpp"
 
 #include <atomic>
 #include <csignal>
