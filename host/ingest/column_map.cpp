@@ -101,11 +101,26 @@ void ColumnMap::check_wanted(std::span<const std::string> known) const {
   }
 }
 
+void ColumnMap::check_found() const {
+  const std::lock_guard lock(found_->mutex);
+  for (const auto& [wanted, actual] : actual_) {
+    if (found_->wanted.contains(wanted)) continue;
+    throw Error(ErrorKind::invalid_input, "missing column: no input has " + quoted_text(actual) +
+                                              ", named by --column " + wanted + "=" +
+                                              quoted_text(actual) +
+                                              " (`hubcensus inspect` shows the columns of a file)");
+  }
+}
+
 std::optional<size_t> ColumnMap::find_if_there(std::string_view wanted,
                                                std::span<const std::string> names,
                                                std::string_view file) const {
   if (const auto renamed = actual_.find(wanted); renamed != actual_.end()) {
-    if (const auto index = unique_index(renamed->second, names, file)) return index;
+    if (const auto index = unique_index(renamed->second, names, file)) {
+      const std::lock_guard lock(found_->mutex);
+      found_->wanted.emplace(wanted);
+      return index;
+    }
   }
   // The flag may speak of another input: the dump's id may be renamed and the records' not.
   return unique_index(wanted, names, file);

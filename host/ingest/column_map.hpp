@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,6 +30,9 @@ class ColumnMap {
 
   // Error(usage) for a WANTED that is none of `known`: a misspelt flag would have no effect.
   void check_wanted(std::span<const std::string> known) const;
+  // Error(invalid_input) for an ACTUAL that find() met in no file: a misspelt one would otherwise
+  // be read by WANTED in silence. To be called once all files were looked at.
+  void check_found() const;
 
   // Index of the wanted column; none where the file has none. A --column is for all inputs: a file
   // that lacks ACTUAL is read by WANTED. Error(invalid_input) where it lacks both, or where the
@@ -42,7 +48,13 @@ class ColumnMap {
                  std::string_view file) const;
 
  private:
+  struct Found {
+    std::mutex mutex;  // files are opened by several threads
+    std::set<std::string, std::less<>> wanted;
+  };
+
   std::map<std::string, std::string, std::less<>> actual_;  // by wanted
+  std::shared_ptr<Found> found_ = std::make_shared<Found>();
 };
 
 }  // namespace hubcensus

@@ -208,19 +208,19 @@ class CsvRecordSource final : public RecordSource {
   }
 
  private:
-  // Keys are integers where all of the first block are.
+  // Keys are integers where most of the first block are: one wrong row does not decide.
   void look_at_keys(CsvRows& rows) {
     std::vector<std::string_view> fields;
     has_rows_ = !file_.at_end();
-    bool any = false;
-    bool all_integers = true;
+    int64_t keys = 0;
+    int64_t integers = 0;
     while (rows.next(fields)) {
       has_rows_ = true;
       if (rows.malformed() || fields.size() != layout_.fields) continue;
-      any = true;
-      all_integers = all_integers && parse_integer(fields[layout_.key]).has_value();
+      ++keys;
+      integers += parse_integer(fields[layout_.key]).has_value() ? 1 : 0;
     }
-    has_integer_keys_ = any && all_integers;
+    has_integer_keys_ = 2 * integers > keys;
   }
 
   size_t find_key(const ColumnMap& columns, const std::vector<std::string>& names,

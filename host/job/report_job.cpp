@@ -76,6 +76,7 @@ class ReportJob {
     read_accounts();
     read_models();
     open_records();
+    columns_.check_found();
     choose_tables();
     const MemoryPlan plan =
         plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());

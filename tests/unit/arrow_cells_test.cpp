@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <limits>
 
 #include "tests/unit/parquet_columns.hpp"
@@ -59,9 +60,15 @@ TEST(ArrowCells, IntegersOfAllWidths) {
   EXPECT_EQ(of(integers<arrow::UInt64Builder>(arrow::uint64(), {kMax})), kMax);
   EXPECT_EQ(of(integers<arrow::UInt64Builder>(arrow::uint64(), {-1})), std::nullopt);  // 2^64 - 1
   EXPECT_EQ(integer_cell(nullptr, 0), std::nullopt);
-  EXPECT_EQ(of(arrow_cells<arrow::DoubleBuilder>(arrow::float64(),
-                                                 std::vector<std::optional<double>>{7.0})),
-            std::nullopt);
+  const auto of_double = [&](double value) {
+    return of(arrow_cells<arrow::DoubleBuilder>(arrow::float64(),
+                                                std::vector<std::optional<double>>{value}));
+  };
+  EXPECT_EQ(of_double(7.0), 7);
+  EXPECT_EQ(of_double(-7.0), -7);
+  for (const double none : {7.5, std::nan(""), 1e300, std::ldexp(1.0, 54)}) {
+    EXPECT_EQ(of_double(none), std::nullopt) << none;
+  }
 }
 
 TEST(ArrowCells, InstantsOfAllUnits) {

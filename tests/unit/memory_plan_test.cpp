@@ -7,7 +7,7 @@
 namespace hubcensus {
 namespace {
 
-constexpr int64_t kColumnBytes = ChunkedColumn<uint64_t>::kChunkBytes;  // up to 2^18 models
+constexpr int64_t kColumnBytes = ChunkedColumn<uint64_t>::kChunkBytes;  // up to kChunkValues models
 constexpr Needs kWindows{.windows = true};
 
 // A source that knows its days, or does not.
@@ -58,9 +58,9 @@ TEST(MemoryPlan, PeriodsTimesModelsInChunks) {
   EXPECT_EQ(bytes_of(plan, "facet of --grain"), 6 * kColumnBytes);
   for (const auto& [models, chunks] : {std::pair<int64_t, int64_t>{0, 1},
                                        {1, 1},
-                                       {1 << 18, 1},
-                                       {(1 << 18) + 1, 2},
-                                       {3'000'000, 12}}) {
+                                       {kChunkValues, 1},
+                                       {kChunkValues + 1, 2},
+                                       {10 * kChunkValues, 10}}) {
     EXPECT_EQ(bytes_of(plan_memory(sources, models, kWindows, {}, {}), "facet month"),
               3 * chunks * kColumnBytes)
         << models;
