@@ -14,10 +14,10 @@ import sys
 import unittest
 from pathlib import Path
 
-from command_line import (program, test_inputs, test_inspect, test_invariance, test_options,
+from command_line import (program, test_corruption, test_inputs, test_inspect, test_invariance, test_options,
                           test_records, test_signals, test_usage)
 
-MODULES = (test_usage, test_options, test_inputs, test_records, test_inspect, test_signals,
+MODULES = (test_corruption, test_usage, test_options, test_inputs, test_records, test_inspect, test_signals,
            test_invariance)
 
 

@@ -5,6 +5,7 @@ report.json holds no time, path or machine, so it is compared whole; manifest.js
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pyarrow as pa
@@ -109,4 +110,25 @@ class InvarianceTest(ProgramTest):
         self.report(*self.inputs(self.hub, ["--downloads", path]))
         self.assertNotEqual(digests(self.out), self.base)
 
+    def test_models_that_only_records_know(self) -> None:
+        """Models join in the order in which threads meet them; the report does not show it."""
+        dump = pq.read_table(self.hub / "models.parquet")
+        third = dump.slice(0, dump.num_rows // 3)
+        pq.write_table(third, self.folder / "third.parquet")
+        turned = third.take(list(reversed(range(third.num_rows))))
+        pq.write_table(turned, self.folder / "turned.parquet")
+        pq.write_table(self.all_records().take(self.shuffled_rows()),
+                       self.folder / "shuffled.parquet", row_group_size=1000)
+        accounts = ["--accounts", self.hub / "accounts.csv"]
+        first = self.report("--models", self.folder / "third.parquet", *accounts, "--downloads",
+                            self.hub / "downloads", "--threads", 1)
+        expected = digests(self.out)
+        self.assertGreater(first["catalogue"]["joined"], 100)
+        self.report("--models", self.folder / "turned.parquet", *accounts, "--downloads",
+                    self.folder / "shuffled.parquet", "--threads", 4, "--force")
+        self.assertEqual(digests(self.out), expected)
 
+    def shuffled_rows(self) -> list[int]:
+        rows = list(range(60000))
+        random.Random(1).shuffle(rows)
+        return rows
