@@ -35,7 +35,8 @@ int main(int argc, char** argv) {
     print_message(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
-    std::fprintf(stderr, "hubcensus: stopped by signal %d\n", interrupted.signal);
+    std::fprintf(stderr, "hubcensus: stopped by signal %d; no report was written\n",
+                 interrupted.signal);
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
     std::fputs("hubcensus: out of memory; narrow --from/--to, or give the job more\n", stderr);

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "host/ingest/column_map.hpp"
-#include "host/ingest/csv_file.hpp"
 #include "host/ingest/identifier.hpp"
-#include "host/ingest/quoted_text.hpp"
+#include "host/ingest/text/csv_file.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "kernels/error.hpp"
 

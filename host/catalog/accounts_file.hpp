@@ -13,7 +13,7 @@
 #include <unordered_map>
 
 #include "host/catalog/account.hpp"
-#include "host/ingest/text_file.hpp"
+#include "host/ingest/text/text_file.hpp"
 
 namespace hubcensus {
 

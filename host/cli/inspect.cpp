@@ -6,8 +6,8 @@
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/cli/inspect_file.hpp"
-#include "host/ingest/models_parquet.hpp"
-#include "host/ingest/record_source.hpp"
+#include "host/ingest/models/models_parquet.hpp"
+#include "host/ingest/records/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"
 #include "host/report/summary/text_grid.hpp"

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <set>
 
-#include "host/ingest/csv_file.hpp"
-#include "host/ingest/decompressor.hpp"
-#include "host/ingest/mapped_file.hpp"
+#include "host/ingest/text/csv_file.hpp"
+#include "host/ingest/text/decompressor.hpp"
+#include "host/ingest/text/mapped_file.hpp"
 
 namespace hubcensus {
 namespace {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "host/ingest/parquet_file.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
 
 namespace hubcensus {
 

@@ -4,7 +4,7 @@
 #include <numeric>
 #include <vector>
 
-#include "host/ingest/quoted_text.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {

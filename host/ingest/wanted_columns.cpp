@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "host/ingest/record_source.hpp"
+#include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "host/ingest/record_source.hpp"
+#include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
 

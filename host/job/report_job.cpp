@@ -12,7 +12,7 @@
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/input_paths.hpp"
-#include "host/ingest/models_dump.hpp"
+#include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/fold_records.hpp"

@@ -63,8 +63,8 @@ struct Findings {
   const WindowFacts* overall() const;
 };
 
-// Where `tally` is null the counters of the dump are the windows; a tally without a record has none.
-// `renumbering` as Catalog::renumber() gave it.
+// Where `tally` is null the counters of the dump are the windows; a tally without a record has
+// none. `renumbering` as Catalog::renumber() gave it.
 std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
                                  std::span<const uint32_t> renumbering, const Needs& needs,
                                  Backend& backend);

@@ -41,7 +41,7 @@ class SignalTest(ProgramTest):
     def assert_stopped(self, process: subprocess.Popen, number: int) -> None:
         stderr = process.communicate(timeout=WAIT_S)[1]
         self.assertEqual(process.returncode, 128 + number, stderr)
-        self.assertIn("nothing was written", stderr)
+        self.assertIn("no report was written", stderr)
         self.assertFalse(self.out.exists())
         self.assert_no_partial_folder()
 

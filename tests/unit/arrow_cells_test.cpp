@@ -1,4 +1,4 @@
-#include "host/ingest/arrow_cells.hpp"
+#include "host/ingest/models/arrow_cells.hpp"
 
 #include <gtest/gtest.h>
 

@@ -24,9 +24,9 @@ TEST(Calendar, TimestampsAreUtc) {
         "2024-05-17T10:11:12.123456", "2024-05-17 10:11:12 UTC"}) {
     EXPECT_EQ(parse_timestamp_day(text), day) << text;
   }
-  for (const char* wrong : {"2024-05-17T", "2024-05-17T25:00:00Z", "2024-05-17T10:61:00",
-                            "2024-05-17T10:11:12.Z", "2024-05-17T10:11:12+2", "2024-05-17x10:11",
-                            "2024-02-30T10:11:12Z", "garbage", ""}) {
+  for (const char* wrong :
+       {"2024-05-17T", "2024-05-17T25:00:00Z", "2024-05-17T10:61:00", "2024-05-17T10:11:12.Z",
+        "2024-05-17T10:11:12+2", "2024-05-17x10:11", "2024-02-30T10:11:12Z", "garbage", ""}) {
     EXPECT_EQ(parse_timestamp_day(wrong), std::nullopt) << wrong;
   }
 }

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "host/ingest/quoted_text.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "tests/unit/error_message.hpp"
 
 namespace hubcensus {

@@ -1,4 +1,4 @@
-#include "host/ingest/csv.hpp"
+#include "host/ingest/text/csv.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,7 +6,7 @@
 #include <ostream>
 #include <random>
 
-#include "host/ingest/csv_file.hpp"
+#include "host/ingest/text/csv_file.hpp"
 #include "tests/unit/error_message.hpp"
 #include "tests/unit/temporary_folder.hpp"
 

@@ -1,4 +1,4 @@
-#include "host/ingest/models_csv.hpp"
+#include "host/ingest/models/models_csv.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -12,16 +12,16 @@ TEST(Parameters, NamesThatStateASize) {
   EXPECT_EQ(parameters_from_name("bge_110M"), 110'000'000);
   EXPECT_EQ(parameters_from_name("0.5b"), 500'000'000);
   EXPECT_EQ(parameters_from_name("Qwen3-30B-A3B"), 30'000'000'000);
-  EXPECT_EQ(parameters_from_name("7B-8B"), 8'000'000'000);  // the largest
+  EXPECT_EQ(parameters_from_name("7B-8B"), 8'000'000'000);           // the largest
   EXPECT_EQ(parameters_from_name("1.23456789012B"), 1'234'567'890);  // cut off
   EXPECT_EQ(parameters_from_name("13b.q4"), 13'000'000'000);
   EXPECT_EQ(parameters_from_name("8B\xC3\xA9"), 8'000'000'000);  // letters are ASCII
 }
 
 TEST(Parameters, NamesThatStateNone) {
-  for (const char* name : {"", "A3B", "8bit", "v2", "gpt2", "8B4", "7Bx", "B7", "1.2.3", "x8B",
-                           "8X7B", ".5B", "3.1.8B", "0B", "7 B", "8x", "5000000000B",
-                           "1234567890123456789012345B", "123456x1B"}) {
+  for (const char* name :
+       {"", "A3B", "8bit", "v2", "gpt2", "8B4", "7Bx", "B7", "1.2.3", "x8B", "8X7B", ".5B",
+        "3.1.8B", "0B", "7 B", "8x", "5000000000B", "1234567890123456789012345B", "123456x1B"}) {
     EXPECT_EQ(parameters_from_name(name), 0U) << name;
   }
 }

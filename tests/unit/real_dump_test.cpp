@@ -7,7 +7,7 @@
 #include <set>
 
 #include "host/catalog/catalog_builder.hpp"
-#include "host/ingest/models_dump.hpp"
+#include "host/ingest/models/models_dump.hpp"
 
 namespace hubcensus {
 namespace {

@@ -1,4 +1,4 @@
-#include "host/ingest/text_file.hpp"
+#include "host/ingest/text/text_file.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

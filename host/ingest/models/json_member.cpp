@@ -1,4 +1,4 @@
-#include "host/ingest/json_member.hpp"
+#include "host/ingest/models/json_member.hpp"
 
 #include <nlohmann/json.hpp>
 #include <string>

@@ -5,9 +5,9 @@
 #include <charconv>
 #include <deque>
 
-#include "host/ingest/csv.hpp"
-#include "host/ingest/record_source.hpp"
-#include "host/ingest/text_file.hpp"
+#include "host/ingest/records/record_source.hpp"
+#include "host/ingest/text/csv.hpp"
+#include "host/ingest/text/text_file.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {

@@ -1,4 +1,4 @@
-#include "host/ingest/record_block.hpp"
+#include "host/ingest/records/record_block.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "host/ingest/quoted_text.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 
 namespace hubcensus {
 

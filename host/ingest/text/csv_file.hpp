@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "host/ingest/csv.hpp"
-#include "host/ingest/text_file.hpp"
+#include "host/ingest/text/csv.hpp"
+#include "host/ingest/text/text_file.hpp"
 
 namespace hubcensus {
 

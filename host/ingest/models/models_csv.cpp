@@ -1,12 +1,12 @@
-#include "host/ingest/models_csv.hpp"
+#include "host/ingest/models/models_csv.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
 
-#include "host/ingest/csv_file.hpp"
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {

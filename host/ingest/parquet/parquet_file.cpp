@@ -1,4 +1,4 @@
-#include "host/ingest/parquet_file.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
 
 #include <parquet/exception.h>
 #include <parquet/schema.h>

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "host/ingest/column_map.hpp"
-#include "host/ingest/parquet_file.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
 
 namespace hubcensus {
 

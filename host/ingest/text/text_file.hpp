@@ -12,8 +12,8 @@
 #include <string_view>
 #include <vector>
 
-#include "host/ingest/decompressor.hpp"
-#include "host/ingest/mapped_file.hpp"
+#include "host/ingest/text/decompressor.hpp"
+#include "host/ingest/text/mapped_file.hpp"
 
 struct XXH3_state_s;
 

@@ -1,4 +1,4 @@
-#include "host/ingest/csv_file.hpp"
+#include "host/ingest/text/csv_file.hpp"
 
 #include "kernels/error.hpp"
 

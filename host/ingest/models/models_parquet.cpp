@@ -1,7 +1,7 @@
 // Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
 // needs are read; which of them a dump has differs from date to date.
 
-#include "host/ingest/models_parquet.hpp"
+#include "host/ingest/models/models_parquet.hpp"
 
 #include <arrow/io/file.h>
 #include <arrow/record_batch.h>
@@ -13,13 +13,13 @@
 #include <array>
 #include <optional>
 
-#include "host/ingest/arrow_cells.hpp"
 #include "host/ingest/identifier.hpp"
-#include "host/ingest/json_member.hpp"
-#include "host/ingest/models_csv.hpp"
-#include "host/ingest/models_dump.hpp"
-#include "host/ingest/parquet_file.hpp"
-#include "host/ingest/quoted_text.hpp"
+#include "host/ingest/models/arrow_cells.hpp"
+#include "host/ingest/models/json_member.hpp"
+#include "host/ingest/models/models_csv.hpp"
+#include "host/ingest/models/models_dump.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {

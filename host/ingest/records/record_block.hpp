@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "host/ingest/model_resolver.hpp"
+#include "host/ingest/records/model_resolver.hpp"
 #include "kernels/backend.hpp"
 
 namespace hubcensus {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "host/ingest/column_map.hpp"
-#include "host/ingest/record_block.hpp"
+#include "host/ingest/records/record_block.hpp"
 
 namespace hubcensus {
 

@@ -1,8 +1,8 @@
-#include "host/ingest/record_source.hpp"
+#include "host/ingest/records/record_source.hpp"
 
 #include <array>
 
-#include "host/ingest/parquet_file.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
 
 namespace hubcensus {
 

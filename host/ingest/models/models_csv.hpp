@@ -8,8 +8,8 @@
 
 #include "host/catalog/model_row.hpp"
 #include "host/ingest/column_map.hpp"
-#include "host/ingest/models_dump.hpp"
-#include "host/ingest/text_file.hpp"
+#include "host/ingest/models/models_dump.hpp"
+#include "host/ingest/text/text_file.hpp"
 
 namespace hubcensus {
 

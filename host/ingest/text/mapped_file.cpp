@@ -1,4 +1,4 @@
-#include "host/ingest/mapped_file.hpp"
+#include "host/ingest/text/mapped_file.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>

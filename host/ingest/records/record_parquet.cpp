@@ -7,10 +7,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "host/ingest/parquet_column.hpp"
-#include "host/ingest/parquet_file.hpp"
-#include "host/ingest/quoted_text.hpp"
-#include "host/ingest/record_source.hpp"
+#include "host/ingest/parquet/parquet_column.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/records/record_source.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {

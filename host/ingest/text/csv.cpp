@@ -1,4 +1,4 @@
-#include "host/ingest/csv.hpp"
+#include "host/ingest/text/csv.hpp"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

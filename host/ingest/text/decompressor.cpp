@@ -1,4 +1,4 @@
-#include "host/ingest/decompressor.hpp"
+#include "host/ingest/text/decompressor.hpp"
 
 #include <zlib.h>
 #include <zstd.h>

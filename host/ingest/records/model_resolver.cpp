@@ -1,4 +1,4 @@
-#include "host/ingest/model_resolver.hpp"
+#include "host/ingest/records/model_resolver.hpp"
 
 #include <algorithm>
 #include <mutex>
