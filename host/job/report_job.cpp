@@ -72,12 +72,14 @@ class ReportJob {
 
   void run() {
     describe_run();
-    given_ = {options_.models.has_value(), false, options_.accounts.has_value()};
+    given_ = {options_.models.has_value(),
+              !options_.downloads.empty() || !options_.files_from.empty(),
+              options_.accounts.has_value()};
+    choose_tables();
     read_accounts();
     read_models();
     open_records();
     columns_.check_found();
-    choose_tables();
     const MemoryPlan plan =
         plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
     if (options_.plan) {
@@ -148,12 +150,15 @@ class ReportJob {
     const auto begin = Clock::now();
     CatalogBuilder builder;
     int64_t rows = 0;
-    const ModelsDumpReport dump =
-        hubcensus::read_models(*options_.models, columns_, [&](const ModelRow& row) {
-          constexpr int64_t kRowsBetweenLooks = 1 << 14;
-          if (++rows % kRowsBetweenLooks == 0) check_interrupted();
-          builder.add(row);
-        });
+    const ModelsDumpReport dump = hubcensus::read_models(*options_.models, columns_,
+                                                         [&](const ModelRow& row) {
+                                                           constexpr int64_t kRowsBetweenLooks =
+                                                               1 << 14;
+                                                           if (++rows % kRowsBetweenLooks == 0)
+                                                             check_interrupted();
+                                                           builder.add(row);
+                                                         },
+                                                         {needs_.sizes, needs_.lineage});
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     catalog_ = builder.build(annotations_);
@@ -182,7 +187,6 @@ class ReportJob {
   }
 
   void open_records() {
-    given_.records = !options_.downloads.empty() || !options_.files_from.empty();
     if (!given_.records) return;
     const auto begin = Clock::now();
     const auto paths = expand_inputs(options_.downloads, options_.files_from);
@@ -198,10 +202,6 @@ class ReportJob {
   }
 
   void choose_tables() {
-    if (!given_.records && !catalog_.has_downloads_30_days && !catalog_.has_downloads_all_time &&
-        !given_.models) {
-      throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
-    }
     for (const TableMaker& maker : table_makers()) {
       if (!selection_.has(maker.name) || !missing_input(maker, given_).empty()) continue;
       makers_.push_back(&maker);

@@ -105,9 +105,11 @@ Window dump_window(const char* name) {
 }  // namespace
 
 Needs Needs::operator|(const Needs& other) const {
-  const auto& [other_windows, other_distributions, other_parameters, other_values] = other;
-  return {windows || other_windows, distributions || other_distributions,
-          parameters || other_parameters, values || other_values};
+  const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
+               other_lineage] = other;
+  return {windows || other_windows,       distributions || other_distributions,
+          parameters || other_parameters, values || other_values,
+          sizes || other_sizes,           lineage || other_lineage};
 }
 
 uint64_t WindowFacts::downloads() const {

@@ -20,6 +20,8 @@ struct Needs {
   bool distributions = false;  // of models by size class, and of accounts
   bool parameters = false;     // downloads by number of parameters
   bool values = false;         // distribution of single records
+  bool sizes = false;          // the dump's numbers of parameters
+  bool lineage = false;        // the dump's base models
 
   Needs operator|(const Needs& other) const;
 };

@@ -5,25 +5,27 @@
 namespace hubcensus {
 namespace {
 
-constexpr Needs kWindows{.windows = true};
-constexpr Needs kDistributions{.windows = true, .distributions = true};
-constexpr Needs kParameters{.windows = true, .parameters = true};
-constexpr Needs kValues{.values = true};
+constexpr Needs kConcentration{.windows = true, .distributions = true};
+constexpr Needs kCountries{.windows = true, .lineage = true};
+constexpr Needs kKinds{.windows = true};
+constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
+constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kRecords{.values = true, .sizes = true};
 
 const std::array<TableMaker, 7> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
-    {"concentration", "How unequal are downloads?", kDistributions, {}, concentration},
+    {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
      "Which countries' models are downloaded?",
-     kWindows,
+     kCountries,
      {.accounts = true},
      country_share},
-    {"kind_share", "Industry against independents?", kWindows, {.accounts = true}, kind_share},
-    {"size_classes", "Do small models win?", kDistributions, {}, size_classes},
-    {"model_size_trend", "Are downloaded models growing?", kParameters, {}, model_size_trend},
+    {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
+    {"size_classes", "Do small models win?", kClasses, {}, size_classes},
+    {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
     {"record_distribution",
      "How are single records distributed?",
-     kValues,
+     kRecords,
      {.records = true},
      record_distribution},
 }};

@@ -53,6 +53,17 @@ class InvarianceTest(ProgramTest):
     def test_four_threads(self) -> None:
         self.assert_same([*self.inputs(self.hub), "--threads", 4])
 
+    def test_each_table_alone(self) -> None:
+        """What the others need is not read then; it must not be missing here."""
+        for table in ("growth", "concentration", "country_share", "kind_share", "size_classes",
+                      "model_size_trend", "record_distribution"):
+            with self.subTest(table=table):
+                self.report(*self.inputs(self.hub), "--only", table, "--force")
+                alone = digests(self.out)
+                del alone["report.json"]
+                self.assertIn(f"tables/{table}.csv", alone)
+                self.assertEqual(alone, {name: self.base[name] for name in alone})
+
     def test_files_in_reverse_order(self) -> None:
         self.assert_same(self.inputs(self.hub, ["--downloads", *reversed(self.records())]))
 

@@ -27,11 +27,17 @@ struct ModelsDumpReport {
   int64_t bytes = 0;
 };
 
+// The parts of a dump that only some tables need; what is not wanted is not read from Parquet.
+struct ModelParts {
+  bool sizes = true;    // safetensors, gguf
+  bool lineage = true;  // baseModels, tags
+};
+
 // Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
-                                     const ModelSink& sink);
+                                     const ModelSink& sink, const ModelParts& parts = {});
 // By the file's first bytes.
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
-                             const ModelSink& sink);
+                             const ModelSink& sink, const ModelParts& parts = {});
 
 }  // namespace hubcensus

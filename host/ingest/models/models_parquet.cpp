@@ -290,10 +290,12 @@ std::vector<int> models_leaf_columns(const ParquetFile& file, const ColumnMap& c
 }
 
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
-                                     const ModelSink& sink) {
+                                     const ModelSink& sink, const ModelParts& parts) {
   const ParquetFile file(path);
   ModelsDumpReport report;
-  const auto names = readable_columns(file, columns, report);
+  auto names = readable_columns(file, columns, report);
+  if (!parts.sizes) names[kSafetensors] = names[kGguf] = "";
+  if (!parts.lineage) names[kBaseModels] = names[kTags] = "";
   report.has_created = !names[kCreated].empty();
   report.has_downloads_30_days = !names[kDownloads].empty();
   report.has_downloads_all_time = !names[kDownloadsAllTime].empty();
@@ -328,8 +330,8 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
 }
 
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
-                             const ModelSink& sink) {
-  return looks_like_parquet(path) ? read_models_parquet(path, columns, sink)
+                             const ModelSink& sink, const ModelParts& parts) {
+  return looks_like_parquet(path) ? read_models_parquet(path, columns, sink, parts)
                                   : read_models_csv(path.string(), columns, sink);
 }
 
