@@ -51,6 +51,12 @@ std::optional<Grain> grain_of_flag(const std::string& text) {
   throw Error(ErrorKind::usage, "--grain wants month, week or day, not '" + text + "'");
 }
 
+RecordKind kind_of_flag(const std::string& text) {
+  if (const auto kind = parse_record_kind(text)) return *kind;
+  throw Error(ErrorKind::usage,
+              "--downloads-kind wants daily, cumulative, rolling30 or requests, not '" + text + "'");
+}
+
 std::string help_of_tables() {
   std::string text = "Tables:\n";
   for (const TableMaker& maker : table_makers()) {
@@ -65,7 +71,7 @@ std::string help_of_tables() {
 
 // Flags whose texts are turned into values once all are parsed.
 struct ReportTexts {
-  std::string models, accounts, grain = "month", from, to, as_of, memory_limit;
+  std::string models, accounts, downloads_kind, grain = "month", from, to, as_of, memory_limit;
 };
 
 void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
@@ -76,9 +82,18 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
   report
       ->add_option(
           "--downloads", options.downloads,
-          "Daily download records (model_id, date, downloads): Parquet or CSV files, folders "
-          "or globs")
+          "Download records: Parquet or CSV files, folders or globs. Daily (model_id, date, "
+          "downloads; Publisher Analytics), requests, rolling 30-day values, or dated dumps")
       ->type_name("PATH");
+  report
+      ->add_option("--downloads-kind", texts.downloads_kind,
+                   "What the records say, where their columns do not tell")
+      ->type_name("daily|cumulative|rolling30|requests");
+  report
+      ->add_option("--snapshot-date", options.snapshot_dates,
+                   "Day of a dump in --downloads (the last YYYY-MM-DD in its path); repeatable")
+      ->type_name("FILE=DATE")
+      ->take_all();
   report->add_option("--files-from", options.files_from, "File with one record path a line")
       ->type_name("FILE");
   report
@@ -121,6 +136,7 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
 ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   if (!texts.models.empty()) options.models = texts.models;
   if (!texts.accounts.empty()) options.accounts = texts.accounts;
+  if (!texts.downloads_kind.empty()) options.downloads_kind = kind_of_flag(texts.downloads_kind);
   options.grain = grain_of_flag(texts.grain);
   if (!texts.from.empty()) options.from = day_of_flag("--from", texts.from);
   if (!texts.to.empty()) options.to = day_of_flag("--to", texts.to);

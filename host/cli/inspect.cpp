@@ -38,20 +38,34 @@ Wanted wanted_of_models(const InspectedFile& file) {
   return {"models dump", "--models", {names.begin(), names.end()}, 1, &file.names};
 }
 
-// The key under the first of its names that the file has.
 std::string key_of_records(const InspectedFile& file) {
-  for (const bool with_object_id : {false, true}) {
-    for (const std::string_view name : key_column_names(with_object_id)) {
-      if (has(file.flat_names, name)) return std::string(name);
-    }
+  for (const char* name : {"model_id", "repoName", "id", "_id"}) {
+    if (has(file.flat_names, name)) return name;
   }
-  return std::string(key_column_names(false).front());
+  return "model_id";
 }
 
+// `_id` is a key only where the dump has it; a file that has no other key needs that.
+RecordOptions options_of(const InspectedFile& file) {
+  RecordOptions options;
+  options.with_object_id = key_of_records(file) == "_id";
+  return options;
+}
+
+// None where the file cannot be read as records of any kind.
+std::optional<RecordLayout> layout_of(const InspectedFile& file) {
+  try {
+    return find_record_layout(file.flat_names, ColumnMap(), options_of(file), file.path);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+// What is said to be missing where the file has some columns of records but not all.
 Wanted wanted_of_records(const InspectedFile& file) {
-  return {"daily download records",
+  return {"download records",
           "--downloads",
-          {key_of_records(file), std::string(kRecordDate), std::string(kRecordDownloads)},
+          {key_of_records(file), "date", "downloads"},
           3,
           &file.flat_names};
 }
@@ -161,28 +175,36 @@ std::string explain_models(InspectedFile& file) {
   return text;
 }
 
-std::string key_text(const RecordSource& source, bool with_object_id) {
+std::string key_text(const RecordSource& source) {
   const std::string& name = source.key_column();
-  if (with_object_id) return name + ": the dump must have that column too";
+  if (source.layout().names_repositories()) return name;
+  if (source.layout().object_id) return name + ": the dump must have that column too";
   return name + (source.has_integer_keys() ? ", integers: the dump must have an integer model_id"
                                            : ", text");
 }
 
-std::string explain_records(InspectedFile& file) {
-  const Wanted wanted = wanted_of_records(file);
-  const std::string& key = wanted.names.front();
-  // `_id` is looked for only where the dump has it; a file that has no other key needs that.
-  const bool with_object_id = !has({"model_id", "id"}, key);
+std::vector<std::string> names_used(const InspectedFile& file, const RecordLayout& layout) {
+  std::vector<std::string> names;
+  for (const auto& index :
+       {layout.object_id, layout.id, layout.date, layout.value, layout.repo_type, layout.total,
+        layout.status, layout.method, layout.country}) {
+    if (index) names.push_back(file.flat_names[*index]);
+  }
+  return names;
+}
+
+std::string explain_records(InspectedFile& file, const RecordLayout& layout) {
   std::string text;
   const std::string refused = refusal([&] {
-    const auto source = open_records(file.path, ColumnMap(), with_object_id);
-    text = line("key", key_text(*source, with_object_id));
+    const auto source = open_records(file.path, ColumnMap(), options_of(file));
+    text = line("key", key_text(*source));
     if (const auto days = source->day_statistics()) {
       text += line("days", day_name(days->from) + " to " + day_name(days->to));
     }
   });
+  const std::vector<std::string> used = names_used(file, layout);
   for (InspectedColumn& column : file.columns) {
-    if (column.name == column.top && has(wanted.names, column.name)) column.used_as = column.name;
+    if (column.name == column.top && has(used, column.name)) column.used_as = column.name;
   }
   return text + refused;
 }
@@ -213,11 +235,15 @@ std::string inspect_file(const std::string& path) {
            missing(kind, kind.names.size());
   };
   if (is_models(file, models)) return explained(models, explain_models(file));
-  if (!lacks_required(records)) return explained(records, explain_records(file));
+  if (const auto layout = layout_of(file)) {
+    Wanted kind = records;
+    kind.kind = std::string(record_kind_name(layout->kind)) + " download records";
+    kind.names = names_used(file, *layout);
+    return explained(kind, explain_records(file, *layout));
+  }
   if (present(accounts) > 0) return explained(accounts, explain_accounts(file));
-  text += line("kind", "unknown: a models dump needs id and one column more, records need a key, " +
-                           std::string(kRecordDate) + " and " + std::string(kRecordDownloads) +
-                           ", annotations need one of kind, country, parent, verified") +
+  text += line("kind", "unknown: a models dump needs id and one column more, records need a key, "
+                           "date and downloads, annotations need one of kind, country, parent, verified") +
           form(file) + table(file);
   for (const Wanted* kind : {&models, &records}) {
     if (present(*kind) == 0) continue;

@@ -2,17 +2,15 @@
 
 #include <set>
 
-#include "host/ingest/records/record_source.hpp"
+#include "host/ingest/records/record_layout.hpp"
 
 namespace hubcensus {
 
 std::vector<std::string> renamable_columns() {
   std::set<std::string> names(kModelColumnNames.begin(), kModelColumnNames.end());
   names.insert(kModelCsvColumnNames.begin(), kModelCsvColumnNames.end());
-  const auto keys = key_column_names(/*with_object_id=*/true);
-  names.insert(keys.begin(), keys.end());
-  names.emplace(kRecordDate);
-  names.emplace(kRecordDownloads);
+  const auto records = record_column_names();
+  names.insert(records.begin(), records.end());
   return {names.begin(), names.end()};
 }
 

@@ -1,6 +1,6 @@
 // The names of all columns that are read, one list a kind of input: what the readers look for, what
-// `--column` may rename and what `inspect` explains. The key of download records has its own list
-// (key_column_names). It refuses to say which names a file has: that is ColumnMap's answer.
+// `--column` may rename and what `inspect` explains. Download records have their own list, in
+// records/record_layout.hpp. It refuses to say which names a file has: that is ColumnMap's answer.
 #pragma once
 
 #include <array>
@@ -44,10 +44,6 @@ inline constexpr std::array<std::string_view, kGguf + 1> kModelCsvColumnNames = 
     "id",           "_id",       "model_id",         "createdAt",
     "lastModified", "downloads", "downloadsAllTime", "safetensors.total",
     "gguf.total"};
-
-// Of daily download records, beside the key; both are required.
-inline constexpr std::string_view kRecordDate = "date";
-inline constexpr std::string_view kRecordDownloads = "downloads";
 
 // Of the annotations of accounts, behind the handle, which is the first column; all are optional.
 inline constexpr std::array<std::string_view, 4> kAnnotationColumnNames = {"kind", "country",

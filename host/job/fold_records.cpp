@@ -17,7 +17,8 @@ struct Unit {
 };
 
 KeyKind key_kind_of(const RecordSource& source) {
-  if (source.has_object_id_keys()) {
+  if (source.layout().names_repositories()) return KeyKind::snapshot;
+  if (source.layout().object_id) {
     if (!source.has_integer_keys()) return KeyKind::object_id;
     throw Error(ErrorKind::invalid_input, "'" + source.path() + "': column '" +
                                               source.key_column() +
@@ -33,6 +34,28 @@ const RecordSource* first_with_rows(const RecordSources& sources) {
   return found == sources.end() ? nullptr : found->get();
 }
 
+void check_kinds(const RecordSources& sources) {
+  for (const auto& source : sources) {
+    const RecordKind kind = source->layout().kind;
+    const RecordKind first = sources.front()->layout().kind;
+    if (kind == first) continue;
+    throw Error(ErrorKind::invalid_input,
+                "record files of different kinds: '" + sources.front()->path() + "' is " +
+                    std::string(record_kind_name(first)) + ", '" + source->path() + "' is " +
+                    std::string(record_kind_name(kind)) +
+                    "; report them one after the other, or force one with --downloads-kind");
+  }
+  const bool has_counter = std::any_of(sources.begin(), sources.end(), [](const auto& source) {
+    return source->layout().kind != RecordKind::cumulative || source->layout().value;
+  });
+  if (!sources.empty() && !has_counter) {
+    throw Error(ErrorKind::invalid_input,
+                "no counter in '" + sources.front()->path() +
+                    "' or the other dumps: a cumulative series needs downloadsAllTime; "
+                    "--downloads-kind rolling30 reads their `downloads` of 30 days");
+  }
+}
+
 template <typename Body>
 void for_each_index(size_t n, Body body) {
   tbb::parallel_for(
@@ -46,12 +69,13 @@ void for_each_index(size_t n, Body body) {
 }  // namespace
 
 RecordSources open_all_records(const std::vector<std::string>& paths, const ColumnMap& columns,
-                               bool with_object_id) {
+                               const RecordOptions& options) {
   RecordSources sources(paths.size());
   for_each_index(paths.size(), [&](size_t i) {
     check_interrupted();
-    sources[i] = open_records(paths[i], columns, with_object_id);
+    sources[i] = open_records(paths[i], columns, options);
   });
+  check_kinds(sources);
   const RecordSource* const first = first_with_rows(sources);
   for (const auto& source : sources) {
     if (source->rows() == 0 || key_kind_of(*source) == key_kind_of(*first)) continue;
@@ -61,6 +85,10 @@ RecordSources open_all_records(const std::vector<std::string>& paths, const Colu
                     source->key_column() + "'; report them one after the other");
   }
   return sources;
+}
+
+RecordKind record_kind(const RecordSources& sources) {
+  return sources.empty() ? RecordKind::daily : sources.front()->layout().kind;
 }
 
 KeyKind key_kind(const RecordSources& sources) {

@@ -10,10 +10,13 @@ namespace hubcensus {
 
 using RecordSources = std::vector<std::unique_ptr<RecordSource>>;
 
-// Opens all files (several at once). Throws Error(invalid_input) where they do not name their
-// models by the same kind of key.
+// Opens all files (several at once). Throws Error(invalid_input) where they are not all of one kind,
+// or do not name their models by the same kind of key.
 RecordSources open_all_records(const std::vector<std::string>& paths, const ColumnMap& columns,
-                               bool with_object_id);
+                               const RecordOptions& options);
+
+// The kind of all of them; `daily` where there are none.
+RecordKind record_kind(const RecordSources& sources);
 
 // By what the records name their models. Integers need a dump with an integer column `model_id`;
 // without a dump they name models by themselves.

@@ -18,6 +18,7 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/snapshot_dates.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -190,7 +191,7 @@ class ReportJob {
     if (!given_.records) return;
     const auto begin = Clock::now();
     const auto paths = expand_inputs(options_.downloads, options_.files_from);
-    sources_ = open_all_records(paths, columns_, has_object_id_);
+    sources_ = open_all_records(paths, columns_, record_options(paths));
     if (key_kind(sources_) == KeyKind::integer && options_.models && !has_integer_id_) {
       throw Error(ErrorKind::invalid_input,
                   "the records name their models by integers (column '" +
@@ -199,6 +200,14 @@ class ReportJob {
                       "' has no integer column 'model_id' (--column model_id=ACTUAL maps it)");
     }
     end_stage("open records", begin, 0, 0);
+  }
+
+  RecordOptions record_options(const std::vector<std::string>& paths) const {
+    RecordOptions options;
+    options.kind = options_.downloads_kind;
+    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, paths);
+    options.with_object_id = has_object_id_;
+    return options;
   }
 
   void choose_tables() {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/calendar.hpp"
+#include "kernels/record_kind.hpp"
 
 namespace hubcensus {
 
@@ -17,6 +18,8 @@ struct ReportOptions {
   std::vector<std::string> files_from;
   std::optional<std::string> accounts;
   std::vector<std::string> columns;  // WANTED=ACTUAL
+  std::optional<RecordKind> downloads_kind;
+  std::vector<std::string> snapshot_dates;  // FILE=DATE
   bool strict_models = false;
 
   std::optional<Grain> grain;  // week or day; months are always there

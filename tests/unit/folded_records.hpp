@@ -17,6 +17,8 @@ struct ReadOptions {
   DayRange range{};
   bool strict = false;
   bool with_object_id = false;
+  std::optional<RecordKind> kind{};
+  std::map<std::string, Day> snapshot_dates{};
   std::vector<std::string> columns{};  // --column
 };
 
@@ -49,7 +51,7 @@ inline FoldedRecords fold_files(const std::vector<std::string>& paths,
   const AccountAnnotations annotations;
   Catalog catalog = small_catalog();
   const ColumnMap columns(options.columns);
-  const RecordSources sources = open_all_records(paths, columns, options.with_object_id);
+  const RecordSources sources = open_all_records(paths, columns, {options.kind, options.snapshot_dates, options.with_object_id, {}});
   MemoryBudget budget(int64_t{4} << 30);
   const auto backend = make_cpu_backend();
   ModelResolver resolver(catalog, annotations, key_kind(sources), options.strict, budget);

@@ -20,13 +20,14 @@ class FixedSource final : public RecordSource {
   int64_t rows() const override { return -1; }
   std::optional<DayRange> day_statistics() const override { return days_; }
   const std::string& key_column() const override { return name_; }
-  bool has_object_id_keys() const override { return false; }
+  const RecordLayout& layout() const override { return layout_; }
   bool has_integer_keys() const override { return false; }
   std::string hash() const override { return {}; }
   RecordCounts read(int64_t, const RecordContext&) const override { return {}; }
 
  private:
   std::string name_ = "fixed";
+  RecordLayout layout_;
   std::optional<DayRange> days_;
 };
 

@@ -19,7 +19,7 @@ class RecordCsvTest : public testing::Test {
   std::string refusal(const std::string& text, const std::vector<std::string>& columns = {}) {
     const auto path = folder_.write("records.csv", text);
     const std::string message = error_message(
-        ErrorKind::invalid_input, [&] { open_records(path, ColumnMap(columns), false); });
+        ErrorKind::invalid_input, [&] { open_records(path, ColumnMap(columns), {}); });
     EXPECT_NE(message.find(path), std::string::npos) << message;
     return message;
   }

@@ -253,7 +253,7 @@ TEST_F(RecordParquetTest, NoRows) {
 TEST_F(RecordParquetTest, DaysFromTheStatistics) {
   const auto path = write(date_cells({kDay, kDay + 5, kDay + 1, kDay + 9}),
                           text_cells(Texts(4, "a/one")), int64_cells({1, 2, 4, 8}), {2, true, 100});
-  const auto days = open_records(path, ColumnMap{}, false)->day_statistics();
+  const auto days = open_records(path, ColumnMap{}, {})->day_statistics();
   ASSERT_TRUE(days);
   EXPECT_EQ(days->from, kDay);
   EXPECT_EQ(days->to, kDay + 9);
@@ -262,7 +262,7 @@ TEST_F(RecordParquetTest, DaysFromTheStatistics) {
       write(arrow_cells<arrow::TimestampBuilder>(arrow::timestamp(arrow::TimeUnit::MICRO),
                                                  Integers{-1, kDay * kSecondsPerDay * second}),
             text_cells(Texts(2, "a/one")), int64_cells({1, 2}));
-  const auto clamped = open_records(instants, ColumnMap{}, false)->day_statistics();
+  const auto clamped = open_records(instants, ColumnMap{}, {})->day_statistics();
   ASSERT_TRUE(clamped);
   EXPECT_EQ(clamped->from, 0);
   EXPECT_EQ(clamped->to, kDay);
@@ -278,7 +278,7 @@ TEST_F(RecordParquetTest, WrongTypesAreRefusedByName) {
                            const std::string& column) {
     const std::string path = write(date, key, downloads);
     const std::string message =
-        error_message(ErrorKind::invalid_input, [&] { open_records(path, ColumnMap{}, false); });
+        error_message(ErrorKind::invalid_input, [&] { open_records(path, ColumnMap{}, {}); });
     EXPECT_NE(message.find(path), std::string::npos) << message;
     EXPECT_NE(message.find("column '" + column + "'"), std::string::npos) << message;
   };
@@ -298,7 +298,7 @@ TEST_F(RecordParquetTest, AMissingColumnIsNamedWithTheNearest) {
                                                       {"Download", int64_cells({5})}});
   const auto message = [&](const std::vector<std::string>& columns) {
     return error_message(ErrorKind::invalid_input,
-                         [&] { open_records(path, ColumnMap(columns), false); });
+                         [&] { open_records(path, ColumnMap(columns), {}); });
   };
   for (const auto& [columns, parts] :
        std::vector<std::pair<std::vector<std::string>, std::vector<std::string>>>{
@@ -319,19 +319,19 @@ TEST_F(RecordParquetTest, BrokenFilesAreRefused) {
   for (const size_t size : {size_t{4}, size_t{8}, size_t{12}, whole.size() / 2, whole.size() - 1}) {
     const auto cut = folder_.write("cut.parquet", whole.substr(0, size));
     const std::string message =
-        error_message(ErrorKind::invalid_input, [&] { open_records(cut, ColumnMap{}, false); });
+        error_message(ErrorKind::invalid_input, [&] { open_records(cut, ColumnMap{}, {}); });
     EXPECT_NE(message.find(cut), std::string::npos) << message;
   }
   for (const std::string& bytes : {std::string(), std::string("garbage"), std::string(100, '\0'),
                                    "PAR1" + std::string(100, 'x') + "PAR1"}) {
     const auto garbage = folder_.write("garbage.parquet", bytes);
     error_message(ErrorKind::invalid_input,
-                  [&] { open_record_parquet(garbage, ColumnMap{}, false); });
+                  [&] { open_record_parquet(garbage, ColumnMap{}, {}); });
   }
   error_message(ErrorKind::missing_input,
-                [&] { open_record_parquet(folder_.file("absent"), ColumnMap{}, false); });
+                [&] { open_record_parquet(folder_.file("absent"), ColumnMap{}, {}); });
   error_message(ErrorKind::missing_input,
-                [&] { open_record_parquet(folder_.path(), ColumnMap{}, false); });
+                [&] { open_record_parquet(folder_.path(), ColumnMap{}, {}); });
 }
 
 TEST_F(RecordParquetTest, AFooterWithoutItsPagesIsRefusedWhenRead) {

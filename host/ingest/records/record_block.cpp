@@ -8,9 +8,11 @@
 namespace hubcensus {
 
 void RecordCounts::merge(const RecordCounts& other) {
-  const auto& [other_read, other_counted, other_rejected] = other;
+  const auto& [other_read, other_counted, other_rejected, other_checked, other_differing] = other;
   read += other_read;
   counted += other_counted;
+  totals_checked += other_checked;
+  totals_differing += other_differing;
   for (size_t i = 0; i < kRejections; ++i) rejected[i] += other_rejected[i];
 }
 

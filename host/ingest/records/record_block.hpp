@@ -29,18 +29,26 @@ enum class Rejection : uint8_t {
   excessive_downloads,  // above 2^48 - 1
   outside_range,        // before --from or after --to or --as-of
   unknown_model,        // --strict-models
+  other_repo_type,      // a dataset or a space
+  other_method,         // of a request: neither GET nor HEAD
+  failed_request,       // status below 200 or above 399, or none
 };
-inline constexpr size_t kRejections = 10;
+inline constexpr size_t kRejections = 13;
 inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {
     "none",          "null_value",        "malformed_row",      "invalid_id",
     "invalid_date",  "invalid_downloads", "negative_downloads", "excessive_downloads",
-    "outside_range", "unknown_model"};
+    "outside_range", "unknown_model",     "other_repo_type",    "other_method",
+    "failed_request"};
 
 // Rows read = counted + the sum of rejected.
 struct RecordCounts {
   int64_t read = 0;
   int64_t counted = 0;
   std::array<int64_t, kRejections> rejected{};
+  // Of Publisher Analytics: rows whose `total` could be checked against the sum so far of the same
+  // repository, and those of them that differ; they are counted all the same.
+  int64_t totals_checked = 0;
+  int64_t totals_differing = 0;
 
   void merge(const RecordCounts& other);
 };

@@ -8,7 +8,6 @@
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/text_file.hpp"
-#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -160,8 +159,9 @@ class CsvBlockReader {
 
 class CsvRecordSource final : public RecordSource {
  public:
-  CsvRecordSource(const std::filesystem::path& path, const ColumnMap& columns, bool with_object_id)
-      : file_(path.string()) {
+  CsvRecordSource(const std::filesystem::path& path, const ColumnMap& columns,
+                  const RecordOptions& options)
+      : file_(path.string(), options.limits), limits_(options.limits) {
     std::vector<std::string_view> fields;
     const auto block = file_.next_block();
     CsvRows rows(block.value_or(""), !file_.at_end());
@@ -171,9 +171,10 @@ class CsvRecordSource final : public RecordSource {
     }
     const std::vector<std::string> names(fields.begin(), fields.end());
     layout_.fields = names.size();
-    layout_.key = find_key(columns, names, with_object_id);
-    layout_.date = columns.require(kRecordDate, names, file_.path());
-    layout_.downloads = columns.require(kRecordDownloads, names, file_.path());
+    record_layout_ = find_record_layout(names, columns, options, file_.path());
+    layout_.key = record_layout_.key();
+    layout_.date = record_layout_.date.value_or(0);
+    layout_.downloads = record_layout_.value.value_or(0);
     key_column_ = names[layout_.key];
     look_at_keys(rows);
     if (file_.is_plain()) ranges_ = file_.line_ranges(kRangeBytes);
@@ -188,7 +189,7 @@ class CsvRecordSource final : public RecordSource {
   std::optional<DayRange> day_statistics() const override { return std::nullopt; }
   const std::string& key_column() const override { return key_column_; }
   bool has_integer_keys() const override { return has_integer_keys_; }
-  bool has_object_id_keys() const override { return has_object_id_keys_; }
+  const RecordLayout& layout() const override { return record_layout_; }
   std::string hash() const override { return file_.content_hash(); }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -197,7 +198,7 @@ class CsvRecordSource final : public RecordSource {
       reader.add(ranges_[static_cast<size_t>(unit)], unit == 0, false);
       return reader.counts();
     }
-    TextFile stream(file_.path());
+    TextFile stream(file_.path(), limits_);
     bool at_header = true;
     while (const auto block = stream.next_block()) {
       const size_t used = reader.add(*block, at_header, !stream.at_end());
@@ -223,22 +224,12 @@ class CsvRecordSource final : public RecordSource {
     has_integer_keys_ = 2 * integers > keys;
   }
 
-  size_t find_key(const ColumnMap& columns, const std::vector<std::string>& names,
-                  bool with_object_id) {
-    for (const std::string_view name : key_column_names(with_object_id)) {
-      const auto found = columns.find_if_there(name, names, file_.path());
-      if (!found) continue;
-      has_object_id_keys_ = name == kObjectIdName;
-      return *found;
-    }
-    return columns.require("model_id", names, file_.path());  // throws, naming the nearest
-  }
-
   mutable TextFile file_;  // hash() may read what is left
   CsvLayout layout_;
   std::string key_column_;
   bool has_integer_keys_ = false;
-  bool has_object_id_keys_ = false;
+  RecordLayout record_layout_;
+  TextLimits limits_;
   bool has_rows_ = false;
   std::vector<std::string_view> ranges_;
 };
@@ -246,8 +237,9 @@ class CsvRecordSource final : public RecordSource {
 }  // namespace
 
 std::unique_ptr<RecordSource> open_record_csv(const std::filesystem::path& path,
-                                              const ColumnMap& columns, bool with_object_id) {
-  return std::make_unique<CsvRecordSource>(path, columns, with_object_id);
+                                              const ColumnMap& columns,
+                                              const RecordOptions& options) {
+  return std::make_unique<CsvRecordSource>(path, columns, options);
 }
 
 }  // namespace hubcensus

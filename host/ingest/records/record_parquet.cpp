@@ -11,7 +11,6 @@
 #include "host/ingest/parquet/parquet_file.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/text/quoted_text.hpp"
-#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -328,12 +327,13 @@ class RowGroupReader {
 class ParquetRecordSource final : public RecordSource {
  public:
   ParquetRecordSource(const std::filesystem::path& path, const ColumnMap& columns,
-                      bool with_object_id)
+                      const RecordOptions& options)
       : file_(path) {
     const std::vector<std::string> names = file_.flat_columns();
-    key_ = find_key(columns, names, with_object_id);
-    day_ = inspect_day(file_, column_index(columns, names, kRecordDate));
-    downloads_ = column_index(columns, names, kRecordDownloads);
+    layout_ = find_record_layout(names, columns, options, file_.path());
+    key_ = file_.flat_index(names[layout_.key()]);
+    day_ = inspect_day(file_, file_.flat_index(names[layout_.date.value_or(0)]));
+    downloads_ = file_.flat_index(names[layout_.value.value_or(0)]);
     check_integer(downloads_, "an integer count");
     const auto key_type = file_.schema().Column(key_)->physical_type();
     if (key_type != parquet::Type::BYTE_ARRAY) check_integer(key_, "text or an integer");
@@ -348,7 +348,7 @@ class ParquetRecordSource final : public RecordSource {
   bool has_integer_keys() const override {
     return file_.schema().Column(key_)->physical_type() != parquet::Type::BYTE_ARRAY;
   }
-  bool has_object_id_keys() const override { return has_object_id_keys_; }
+  const RecordLayout& layout() const override { return layout_; }
   std::string hash() const override { return file_.footer_hash(); }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -370,22 +370,6 @@ class ParquetRecordSource final : public RecordSource {
 
  private:
   std::optional<DayRange> days_in_footer() const;
-  int column_index(const ColumnMap& columns, const std::vector<std::string>& names,
-                   std::string_view wanted) const {
-    return file_.flat_index(names[columns.require(wanted, names, file_.path())]);
-  }
-
-  int find_key(const ColumnMap& columns, const std::vector<std::string>& names,
-               bool with_object_id) {
-    for (const std::string_view name : key_column_names(with_object_id)) {
-      const auto found = columns.find_if_there(name, names, file_.path());
-      if (!found) continue;
-      has_object_id_keys_ = name == kObjectIdName;
-      return file_.flat_index(names[*found]);
-    }
-    return column_index(columns, names, "model_id");  // throws, naming the nearest
-  }
-
   void check_integer(int column, const std::string& wanted) const {
     const auto* descriptor = file_.schema().Column(column);
     const auto type = descriptor->physical_type();
@@ -397,7 +381,7 @@ class ParquetRecordSource final : public RecordSource {
 
   ParquetFile file_;
   int key_ = 0;
-  bool has_object_id_keys_ = false;
+  RecordLayout layout_;
   DayColumn day_;
   int downloads_ = 0;
 };
@@ -440,8 +424,9 @@ std::optional<DayRange> ParquetRecordSource::days_in_footer() const {
 }  // namespace
 
 std::unique_ptr<RecordSource> open_record_parquet(const std::filesystem::path& path,
-                                                  const ColumnMap& columns, bool with_object_id) {
-  return std::make_unique<ParquetRecordSource>(path, columns, with_object_id);
+                                                  const ColumnMap& columns,
+                                                  const RecordOptions& options) {
+  return std::make_unique<ParquetRecordSource>(path, columns, options);
 }
 
 }  // namespace hubcensus

@@ -7,6 +7,7 @@
 
 #include "host/ingest/column_map.hpp"
 #include "host/ingest/records/record_block.hpp"
+#include "host/ingest/records/record_layout.hpp"
 
 namespace hubcensus {
 
@@ -30,11 +31,10 @@ class RecordSource {
   virtual int64_t rows() const = 0;
   // First and last day where the file's statistics tell; none where they do not.
   virtual std::optional<DayRange> day_statistics() const = 0;
+  virtual const RecordLayout& layout() const = 0;
   // The name of the column that the records name their model by.
   virtual const std::string& key_column() const = 0;
   virtual bool has_integer_keys() const = 0;
-  // Whether that column is the one wanted as `_id`, under whatever name.
-  virtual bool has_object_id_keys() const = 0;
   // A hash of the content: Parquet: of the footer; text: of all bytes, once all units were read.
   virtual std::string hash() const = 0;
   // Folds one unit. Thread-safe for different units. Throws Error(invalid_input) where the file is
@@ -42,17 +42,14 @@ class RecordSource {
   virtual RecordCounts read(int64_t unit, const RecordContext& context) const = 0;
 };
 
-// Wanted columns: a key (`_id` where `with_object_id`, else model_id, else id), date, downloads.
 std::unique_ptr<RecordSource> open_record_parquet(const std::filesystem::path& path,
-                                                  const ColumnMap& columns, bool with_object_id);
+                                                  const ColumnMap& columns,
+                                                  const RecordOptions& options);
 std::unique_ptr<RecordSource> open_record_csv(const std::filesystem::path& path,
-                                              const ColumnMap& columns, bool with_object_id);
+                                              const ColumnMap& columns,
+                                              const RecordOptions& options);
 // By the file's first bytes.
 std::unique_ptr<RecordSource> open_records(const std::filesystem::path& path,
-                                           const ColumnMap& columns, bool with_object_id);
-
-// The names under which the key may stand, the preferred first.
-std::span<const std::string_view> key_column_names(bool with_object_id);
-inline constexpr std::string_view kObjectIdName = "_id";
+                                           const ColumnMap& columns, const RecordOptions& options);
 
 }  // namespace hubcensus
