@@ -21,8 +21,9 @@ namespace hubcensus {
 // How two cells of the same period and model become one.
 enum class CubeMerge : uint8_t { sum, max };
 
-// Values by [period][model], u64: downloads, merged by +, or packed samples (kernels/snapshots.hpp),
-// merged by max. Periods are those of one grain; only those touched hold memory.
+// Values by [period][model], u64: downloads, merged by +, or packed samples
+// (kernels/snapshots.hpp), merged by max. Periods are those of one grain; only those touched hold
+// memory.
 class Cube {
  public:
   Cube(Grain grain, MemoryBudget& budget, std::string name, CubeMerge merge = CubeMerge::sum);
@@ -69,13 +70,13 @@ using ValueDistribution = std::map<std::pair<int32_t, uint8_t>, ValueCounts>;
 void merge_into(ValueDistribution& left, const ValueDistribution& right);
 
 struct Tally {
-  DayTotals days;                      // always
-  std::unique_ptr<Cube> month;         // by model
-  std::unique_ptr<Cube> fine;          // by model, in weeks or days
-  std::unique_ptr<Cube> latest;        // by model and month: the last sample
-  std::unique_ptr<Cube> latest_fine;   // the same in weeks or days
+  DayTotals days;                     // always
+  std::unique_ptr<Cube> month;        // by model
+  std::unique_ptr<Cube> fine;         // by model, in weeks or days
+  std::unique_ptr<Cube> latest;       // by model and month: the last sample
+  std::unique_ptr<Cube> latest_fine;  // the same in weeks or days
   std::optional<ValueDistribution> values;
-  std::optional<ValueCounts> users;    // downloads by user key (kernels/user_key.hpp)
+  std::optional<ValueCounts> users;  // downloads by user key (kernels/user_key.hpp)
 
   // Facet by facet; both must hold the same facets, else Error(internal).
   void merge(const Tally& other);

@@ -61,8 +61,8 @@ void check_samples(std::span<const uint16_t> days, std::span<const Downloads> va
   if (std::find(days.begin(), days.end(), 0) != days.end()) {
     throw Error(ErrorKind::internal, "a sample of 1970-01-01 cannot be kept");
   }
-  const bool fit = std::all_of(values.begin(), values.end(),
-                               [](uint64_t value) { return value <= kMaxSample; });
+  const bool fit =
+      std::all_of(values.begin(), values.end(), [](uint64_t value) { return value <= kMaxSample; });
   if (!fit) throw Error(ErrorKind::internal, "a sample beyond 2^48 - 1 cannot be kept");
 }
 

@@ -66,9 +66,8 @@ Differences convert_to_differences(Cube& latest, std::span<const Day> born, Day 
   tbb::enumerable_thread_specific<Differences> partials;
   tbb::parallel_for(0U, chunks, [&](uint32_t chunk) {
     ChunkDifferences differences(born, first_day, chunk << kChunkBits);
-    for_periods(latest, chunk, [&](int32_t, std::span<uint64_t> cells) {
-      differences.convert(cells);
-    });
+    for_periods(latest, chunk,
+                [&](int32_t, std::span<uint64_t> cells) { differences.convert(cells); });
     const auto& [downloads, fallen_downloads, falls, baselines] = differences.found();
     Differences& mine = partials.local();
     mine.downloads += downloads;

@@ -119,8 +119,8 @@ Records some_samples(size_t n, uint64_t seed = 1) {
   std::mt19937_64 random(seed);
   Records records(n);
   for (Record& record : records) {
-    record.model = kChunkValues * static_cast<uint32_t>(random() % 3) +
-                   static_cast<uint32_t>(random() % 8);
+    record.model =
+        kChunkValues * static_cast<uint32_t>(random() % 3) + static_cast<uint32_t>(random() % 8);
     if (random() % 3 == 0) record.model = kChunkValues - 1;
     record.day = static_cast<uint16_t>(kJanuary + random() % 180);
     record.downloads = random() % 5 == 0 ? 0 : random() % 1'000;
@@ -229,10 +229,13 @@ TEST_F(SnapshotsTest, AFallIsCountedAndBecomesTheBase) {
 
 TEST_F(SnapshotsTest, OnlyModelsBornInTheSeriesHaveDownloadsInTheirFirstPeriod) {
   born_ = {kJanuary - 1, kJanuary, kJanuary + 45, kAlwaysBorn};
-  const Records records = {{0, kJanuary, 7}, {1, kJanuary, 7}, {2, kJanuary + 45, 7},
-                           {3, kJanuary, 7}, {4, kJanuary, 7}};
-  EXPECT_EQ(differences(records), (Cells{{{month_of(kJanuary), 1}, 7},
-                                         {{month_of(kJanuary) + 1, 2}, 7}}));
+  const Records records = {{0, kJanuary, 7},
+                           {1, kJanuary, 7},
+                           {2, kJanuary + 45, 7},
+                           {3, kJanuary, 7},
+                           {4, kJanuary, 7}};
+  EXPECT_EQ(differences(records),
+            (Cells{{{month_of(kJanuary), 1}, 7}, {{month_of(kJanuary) + 1, 2}, 7}}));
   EXPECT_EQ(corrections_, (Corrections{0, 0, 3}));
 }
 
@@ -282,8 +285,9 @@ TEST_F(SnapshotsTest, TheTotalEndsAt63Bits) {
 TEST_F(SnapshotsTest, WhatNoCellCanHoldIsRefused) {
   const auto fold = start();
   error_message(ErrorKind::internal, [&] { add_records(*fold, Records{{0, 0, 1}}); });
-  error_message(ErrorKind::internal,
-                [&] { add_records(*fold, Records{{0, kJanuary, kMaxSample + 1}}); });
+  error_message(ErrorKind::internal, [&] {
+    add_records(*fold, Records{{0, kJanuary, kMaxSample + 1}});
+  });
   EXPECT_EQ(cells_of(*fold->finish().latest), Cells{});
 }
 

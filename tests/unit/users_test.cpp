@@ -20,7 +20,8 @@ struct Request {
   uint16_t country;
 };
 using Requests = std::vector<Request>;
-using Counts = std::map<std::tuple<uint16_t, int32_t, uint32_t>, uint64_t>;  // country, month, model
+using Counts =
+    std::map<std::tuple<uint16_t, int32_t, uint32_t>, uint64_t>;  // country, month, model
 
 Counts brute_force(const Requests& requests) {
   Counts counts;
@@ -85,8 +86,8 @@ Requests some_requests(size_t n, uint64_t seed = 1) {
 }
 
 TEST(UserKey, OrdersByCountryThenMonthThenModel) {
-  const std::vector<UserKey> ascending = {{0, 0, kMaxModels - 1}, {0, 1, 0},  {0, 4095, 7},
-                                          {1, 0, 0},              {2, 9, 10}, {0xFFFF, 4095, 1}};
+  const std::vector<UserKey> ascending = {
+      {0, 0, kMaxModels - 1}, {0, 1, 0}, {0, 4095, 7}, {1, 0, 0}, {2, 9, 10}, {0xFFFF, 4095, 1}};
   for (size_t i = 0; i < ascending.size(); ++i) {
     EXPECT_EQ(unpack_user_key(pack(ascending[i])), ascending[i]);
     if (i == 0) continue;
