@@ -6,6 +6,7 @@ that a dump lacks becomes NULLs of its type, so that the SQL in tests/sql can na
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,13 +27,22 @@ MODEL_COLUMNS = {
     "gguf": "VARCHAR",
     "baseModels": "STRUCT(relation VARCHAR, models STRUCT(_id VARCHAR, id VARCHAR)[])",
 }
-# For each raw column of a record: its type, and the names it has in the daily formats.
+# For each raw column of a record its type, and the names it has in the formats.
 RECORD_COLUMNS = {
     "repo_type": ("VARCHAR", ("repoType",)),
+    "object_id": ("VARCHAR", ()),
     "id": ("VARCHAR", ("model_id", "repoName")),
     "day": ("TIMESTAMP", ("date", "timestamp")),
     "downloads": ("HUGEINT", ("downloads",)),
 }
+# Of a kind of records: where its names are others.
+KIND_COLUMNS = {
+    "daily": {},
+    "cumulative": {"object_id": ("VARCHAR", ("_id",)), "id": ("VARCHAR", ("id",)),
+                   "downloads": ("HUGEINT", ("downloadsAllTime",))},
+    "rolling30": {"downloads": ("HUGEINT", ("downloads_30d",))},
+}
+OPTIONAL_COLUMNS = ("repo_type", "object_id")
 ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
 
 
@@ -48,6 +58,7 @@ class Inputs:
     first: str | None = None
     last: str | None = None
     columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
+    downloads_kind: str = "daily"
 
 
 @dataclass(frozen=True)
@@ -80,11 +91,11 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     _load_accounts(connection, inputs)
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
-        " ?::DATE AS from_day, ?::DATE AS to_day, ?::BOOLEAN AS has_models,"
-        " ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days,"
+        " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
+        " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days,"
         " ?::BOOLEAN AS has_downloads",
         [
-            inputs.grain, inputs.as_of, inputs.first, inputs.last,
+            inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
             inputs.models is not None, inputs.accounts is not None,
             "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
         ],
@@ -170,17 +181,29 @@ def record_files(paths: tuple[Path, ...]) -> list[Path]:
 def _load_records(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in RECORD_COLUMNS.items())
     connection.execute(f"CREATE TABLE raw_records ({columns.replace('TIMESTAMP', 'DATE')})")
+    formats = RECORD_COLUMNS | KIND_COLUMNS[inputs.downloads_kind]
     for path in record_files(inputs.downloads):
         scan = _scan(path)
         present = set(_columns_of(connection, scan))
         selected = []
-        for name, (kind, aliases) in RECORD_COLUMNS.items():
+        for name, (kind, aliases) in formats.items():
             wanted = [inputs.columns.get(alias, alias) for alias in aliases]
             source = next((column for column in wanted if column in present), None)
-            if source is None and name != "repo_type":
+            if source is None and name == "day" and inputs.downloads_kind == "cumulative":
+                selected.append(f"DATE '{day_of_path(path)}'")
+                continue
+            if source is None and name not in OPTIONAL_COLUMNS:
                 raise SystemExit(f"no column for {name} among {sorted(present)} in {path}")
             selected.append(_converted(source, kind))
         connection.execute(f"INSERT INTO raw_records SELECT {', '.join(selected)} FROM {scan}")
+
+
+def day_of_path(path: Path) -> str:
+    """The last date in the path of a dump: the day on which it was taken."""
+    days = re.findall(r"\d{4}-\d\d-\d\d", str(path))
+    if not days:
+        raise SystemExit(f"no date in the path {path}")
+    return days[-1]
 
 
 def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
