@@ -163,7 +163,8 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
 }
 
 struct GenerateTexts {
-  std::string files = "many", order = "day", ids = "string", out;
+  std::string files = "many", order = "day", ids = "string", snapshots = "month", out;
+  std::vector<std::string> kinds = {"daily"};
 };
 
 void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts) {
@@ -188,6 +189,17 @@ void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts)
   generate->add_option("--ids", texts.ids, "What model_id of the records is")
       ->type_name("string|integer")
       ->check(CLI::IsMember({"string", "integer"}));
+  generate
+      ->add_option("--kinds", texts.kinds,
+                   "Kinds of input to write: daily (default), publisher, cumulative, rolling30, "
+                   "requests, api")
+      ->type_name("LIST")
+      ->delimiter(',');
+  generate
+      ->add_option("--snapshots", texts.snapshots,
+                   "Dumps of the kind cumulative: the end of each month, or the Sundays of 2025")
+      ->type_name("month|week")
+      ->check(CLI::IsMember({"month", "week"}));
   generate->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N");
 }
 
@@ -265,6 +277,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
     generate.one_file = generate_texts.files == "one";
     generate.shuffled = generate_texts.order == "shuffled";
     generate.integer_ids = generate_texts.ids == "integer";
+    generate.kinds = record_kinds_of(generate_texts.kinds);
+    generate.weekly_snapshots = generate_texts.snapshots == "week";
     generate_hub(generate);
   } else {
     for (const std::string& file : inspected) {
