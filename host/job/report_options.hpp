@@ -16,6 +16,7 @@ struct ReportOptions {
   std::vector<std::string> downloads;
   std::vector<std::string> files_from;
   std::optional<std::string> accounts;
+  bool builtin_accounts = true;
   std::vector<std::string> columns;  // WANTED=ACTUAL
   bool strict_models = false;
 
