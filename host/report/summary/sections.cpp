@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/report/summary/number_text.hpp"
@@ -52,6 +53,23 @@ bool is_country(std::string_view code) {
 
 std::string text_of(const TableReader& reader, std::string_view column, size_t row) {
   return std::string(reader.text(column, row).value_or(kNoNumber));
+}
+
+// "Known country: 68.2 % of downloads (account)", for each attribution with its label.
+std::string known_line(TableSpan tables, const std::string& what, std::string_view name,
+                       const std::vector<std::pair<std::string, std::string>>& attributions) {
+  const auto from = source(tables, name);
+  if (!from) return {};
+  std::string line;
+  for (const auto& [attribution, label] : attributions) {
+    std::vector<TableReader::Match> matches = {{"window", from->window}};
+    if (!attribution.empty()) matches.push_back({"attribution", attribution});
+    const auto row = from->reader.row(matches);
+    if (!row) continue;
+    line += (line.empty() ? "" : ", ") + percent_text(from->reader.real("known", *row)) +
+            " of downloads" + label;
+  }
+  return line.empty() ? line : "  Known " + what + ": " + line + "\n";
 }
 
 std::string overtakes_lines(TableSpan tables) {
@@ -114,23 +132,6 @@ std::string concentration_section(TableSpan tables) {
   return title("Concentration of downloads, and those below 200 downloads or with none",
                from->window) +
          grid.text();
-}
-
-// "  known: 68.2 % of downloads", with what a second attribution gives.
-std::string known_line(TableSpan tables, const std::string& what, std::string_view name,
-                       const std::vector<std::pair<std::string, std::string>>& attributions) {
-  const auto from = source(tables, name);
-  if (!from) return {};
-  std::string line;
-  for (const auto& [attribution, label] : attributions) {
-    std::vector<TableReader::Match> matches = {{"window", from->window}};
-    if (!attribution.empty()) matches.push_back({"attribution", attribution});
-    const auto row = from->reader.row(matches);
-    if (!row) continue;
-    line += (line.empty() ? "" : ", ") + percent_text(from->reader.real("known", *row)) +
-            " of downloads" + label;
-  }
-  return line.empty() ? line : "  Known " + what + ": " + line + "\n";
 }
 
 std::string country_section(TableSpan tables) {
