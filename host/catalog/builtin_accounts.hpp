@@ -19,11 +19,12 @@
 
 namespace hubcensus {
 
-// Where a row's country comes from, and with it the rest of what is no general knowledge.
-inline constexpr std::string_view kAtom = "atom";         // the regions us and china of the
-                                                          // list Interconnects-AI/tracked-models
-inline constexpr std::string_view kOwnName = "own name";  // the account's name states it
-inline constexpr std::string_view kGeneral = "general knowledge";  // widely known
+// Where a row's country comes from: a region `us` or `china` of the list
+// Interconnects-AI/tracked-models; the account's own name, which states it; or what is widely
+// known. Kind and parent are general knowledge everywhere.
+inline constexpr std::string_view kAtom = "atom";
+inline constexpr std::string_view kOwnName = "own name";
+inline constexpr std::string_view kGeneral = "general knowledge";
 
 // Stands for a path in the manifest.
 inline constexpr std::string_view kBuiltinAccountsPath = "(built in)";
