@@ -28,11 +28,12 @@ TOP_PARTS = {"top_0_01_pct": 10000, "top_0_1_pct": 1000, "top_1_pct": 100, "top_
 class Hub:
     """Models, records and windows as plain dictionaries and lists."""
 
-    def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: Path | None,
+    def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: list[Path],
                  grain: str, first: str | None, last: str | None, kind: str = "daily") -> None:
         self.dump = _dump(models)
         self.by_object = {row["_id"]: model for model, row in self.dump.items() if row.get("_id")}
-        self.countries = _countries(accounts)
+        self.countries = {handle: country for path in accounts
+                          for handle, country in _countries(path).items()}
         records = [record for path in downloads
                    for record in self._records(path, kind, first, last)]
         self.kind = kind
@@ -320,9 +321,7 @@ def _modified(row: dict) -> dt.datetime:
     return time.astimezone(dt.timezone.utc).replace(tzinfo=None) if time.tzinfo else time
 
 
-def _countries(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
+def _countries(path: Path) -> dict[str, str]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         handle = rows.fieldnames[0]  # the first column, whatever its name

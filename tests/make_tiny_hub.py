@@ -87,6 +87,21 @@ def make_empty(out: Path) -> None:
     _write_records(out / "downloads", [])
 
 
+def make_known(out: Path) -> None:
+    """A dump of accounts that the built-in table knows, or nearly, with bases in between."""
+    out.mkdir(parents=True, exist_ok=True)
+    ids = ["Qwen/a-7B", "mistralai/b-8x7B", "google/c", "intfloat/d", "EleutherAI/e-20b",
+           "bigscience/f", "qwen/g", "nobody/h", "nobody/i", "j", "Qwen/k"]
+    bases = {"nobody/h": ["Qwen/a-7B"], "nobody/i": ["google/c", "mistralai/b-8x7B"],
+             "Qwen/k": ["meta-llama/gone"]}
+    rows = [{"id": model, "createdAt": FLOOR, "downloads": 3 ** number, "downloadsAllTime": number,
+             "baseModels": {"relation": "merge",
+                            "models": [{"_id": None, "id": base} for base in bases[model]]}
+             if model in bases else None}
+            for number, model in enumerate(ids)]
+    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), out / "models.parquet")
+
+
 def _model(chance: random.Random, number: int) -> dict:
     name = NAMES[number % len(NAMES)]
     handle = chance.choice(HANDLES)

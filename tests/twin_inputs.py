@@ -53,12 +53,18 @@ class Inputs:
     models: Path | None = None
     downloads: tuple[Path, ...] = ()
     accounts: Path | None = None
+    builtin_accounts: Path | None = None  # what `hubcensus accounts` prints; None: left out
     grain: str = "month"
     as_of: str | None = None
     first: str | None = None
     last: str | None = None
     columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
     downloads_kind: str = "daily"
+
+    @property
+    def annotations(self) -> list[Path]:
+        """The tables of accounts; a row of a later one replaces that of its handle."""
+        return [path for path in (self.builtin_accounts, self.accounts) if path]
 
 
 @dataclass(frozen=True)
@@ -96,7 +102,7 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
         " ?::BOOLEAN AS has_downloads",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
-            inputs.models is not None, inputs.accounts is not None,
+            inputs.models is not None, bool(inputs.annotations),
             "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
         ],
     )
@@ -207,15 +213,12 @@ def day_of_path(path: Path) -> str:
 
 
 def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    if inputs.accounts is None:
-        columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
-        connection.execute(f"CREATE TABLE raw_accounts ({columns})")
-        return
-    # The first column is the handle, whatever its name.
-    scan = _scan(inputs.accounts)
-    first = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()[0][0]
-    others = list(ACCOUNT_COLUMNS)[1:]
-    connection.execute(
-        f"CREATE TABLE raw_accounts AS "
-        f"SELECT \"{first}\" AS handle, {', '.join(others)} FROM {scan}"
-    )
+    columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
+    connection.execute(f"CREATE TABLE raw_accounts ({columns})")
+    for path in inputs.annotations:
+        scan = _scan(path)
+        first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
+        others = ", ".join(list(ACCOUNT_COLUMNS)[1:])
+        connection.execute(
+            f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
+        connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")

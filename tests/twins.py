@@ -1,8 +1,8 @@
 """Checks the tables of a report against their SQL twins (tests/sql/<table>.sql).
 
-    twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE] [--grain G]
-             [--as-of D] [--from D] [--to D] [--column WANTED=ACTUAL]...
-             [--downloads-kind K]
+    twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE]
+             [--builtin-accounts FILE] [--grain G] [--as-of D] [--from D] [--to D]
+             [--column WANTED=ACTUAL]... [--downloads-kind K]
         one report, made from those inputs with those options
 
     twins.py --suite BINARY --shared DIR
@@ -35,10 +35,12 @@ from twin_inputs import Inputs, Twin, load, run_twins
 NEEDS = {  # the input without which a table is not written; the others need any window
     "growth": "models",
     "record_distribution": "downloads",  # and those daily
-    "country_share": "accounts",
-    "country_share_overtakes": "accounts",
-    "kind_share": "accounts",
-    "kind_share_individual": "accounts",
+    "country_share": "annotations",
+    "country_share_known": "annotations",
+    "country_share_overtakes": "annotations",
+    "kind_share": "annotations",
+    "kind_share_individual": "annotations",
+    "kind_share_known": "annotations",
 }
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
@@ -110,7 +112,7 @@ def check_presence(report: Path, inputs: Inputs, twins: dict[str, Twin], count: 
 
 def check_brute_force(inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
     """The twins against brute_force.py, in the columns that it computes."""
-    hub = brute_force.Hub(inputs.models, inputs.downloads, inputs.accounts, inputs.grain,
+    hub = brute_force.Hub(inputs.models, inputs.downloads, inputs.annotations, inputs.grain,
                           inputs.first, inputs.last, inputs.downloads_kind)
     lineage = load(inputs).execute("SELECT id, derived_account, derived_country FROM derived")
     derived = Twin("derived", [column[0] for column in lineage.description], lineage.fetchall(),
@@ -169,6 +171,7 @@ def options_of(inputs: Inputs) -> list[str]:
     for flag, value in (("--models", inputs.models), ("--accounts", inputs.accounts),
                         ("--as-of", inputs.as_of), ("--from", inputs.first), ("--to", inputs.last)):
         options += [flag, str(value)] if value else []
+    options += [] if inputs.builtin_accounts else ["--no-builtin-accounts"]
     options += ["--downloads", *map(str, inputs.downloads)] if inputs.downloads else []
     options += ["--downloads-kind", inputs.downloads_kind] if inputs.downloads_kind != "daily" \
         else []
@@ -211,11 +214,6 @@ def kind_variants(hub: Path) -> dict[str, Inputs]:
     }
 
 
-def knows_kinds(binary: Path) -> bool:
-    text = subprocess.run([binary, "report", "--help"], capture_output=True, text=True).stdout
-    return "--downloads-kind" in text
-
-
 def check_rolling(shared: Path | None, count: Count) -> None:
     """The twin of the real rolling series against what is published of its months."""
     path = shared / "data" / "real" / ROLLING if shared else None
@@ -233,6 +231,16 @@ def check_rolling(shared: Path | None, count: Count) -> None:
         count.fails(f"published values, {ROLLING}: {values}, incomplete {incomplete}")
 
 
+def builtin_variants(file: Path, root: Path) -> dict[str, Inputs]:
+    """Built-in accounts alone, and below a user's file that corrects some and adds one."""
+    known = Inputs(models=root / "known" / "models.parquet", builtin_accounts=file)
+    corrected = root / "corrected.csv"
+    corrected.write_text("handle,country,kind\nmistralai,DE,\nQwen,,academia\nnobody,IT,\n")
+    return {"built-in accounts": known,
+            "corrected accounts": replace(known, accounts=corrected),
+            "no accounts": replace(known, builtin_accounts=None)}
+
+
 def suite(binary: Path, shared: Path | None, count: Count) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -241,16 +249,22 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
         subprocess.run([binary, "generate", "--models", "3000", "--records", "60000", "--seed", "7",
                         "--out", root / "generated"], check=True)
         for hub in ("tiny", "empty", "generated"):
-            others = kind_variants(root / hub) if hub == "tiny" and knows_kinds(binary) else {}
-            if hub == "tiny" and not others:
-                count.skips("kinds of records: this program reads daily records alone")
+            others = kind_variants(root / hub) if hub == "tiny" else {}
             for name, inputs in (variants(root / hub) | others).items():
                 out = root / f"{hub} {name}"
                 twins = run_and_check(binary, inputs, out, count)
                 if inputs.grain != "week" and inputs.as_of is None:  # the plain Python is slow
                     check_brute_force(inputs, twins, count)
+        make_tiny_hub.make_known(root / "known")
+        builtin = root / "builtin.csv"
+        subprocess.run([binary, "accounts", "--out", builtin], check=True)
+        for name, inputs in builtin_variants(builtin, root).items():
+            check_brute_force(inputs, run_and_check(binary, inputs, root / f"known {name}", count),
+                              count)
         for file, inputs in real_inputs(shared, count).items():
             out = root / file.split("/")[0]
+            run_and_check(binary, replace(inputs, builtin_accounts=builtin),
+                          root / f"{out.name} built-in accounts", count)
             twins = run_and_check(binary, inputs, out, count)
             if (out / "tables" / "concentration.parquet").exists():
                 rows = twin_self_test.read_rows(out, "concentration")
@@ -302,6 +316,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--models", type=Path, metavar="FILE")
     parser.add_argument("--downloads", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--accounts", type=Path, metavar="FILE")
+    parser.add_argument("--builtin-accounts", type=Path, metavar="FILE",
+                        help="what `hubcensus accounts` printed; without it they are left out")
     parser.add_argument("--grain", choices=("month", "week", "day"), default="month")
     parser.add_argument("--as-of", metavar="DAY")
     parser.add_argument("--from", dest="first", metavar="DAY")
@@ -322,8 +338,8 @@ def main() -> int:
     else:
         columns = dict(text.split("=", 1) for text in arguments.column)
         inputs = Inputs(arguments.models, tuple(arguments.downloads), arguments.accounts,
-                        arguments.grain, arguments.as_of, arguments.first, arguments.last, columns,
-                        arguments.downloads_kind)
+                        arguments.builtin_accounts, arguments.grain, arguments.as_of,
+                        arguments.first, arguments.last, columns, arguments.downloads_kind)
         check_report(arguments.report, run_twins(inputs), count)
     return count.finish()
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
+#include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
@@ -19,6 +20,7 @@
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
 #include "host/job/snapshot_dates.hpp"
+#include "host/report/digest.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -75,7 +77,7 @@ class ReportJob {
     describe_run();
     given_ = {options_.models.has_value(),
               !options_.downloads.empty() || !options_.files_from.empty(),
-              options_.accounts.has_value()};
+              options_.builtin_accounts || options_.accounts.has_value()};
     given_.daily_records = given_.records;
     choose_tables();
     read_accounts();
@@ -133,10 +135,13 @@ class ReportJob {
     manifest_.path = backend_->name();
   }
 
+  // A row of the user's replaces the built-in one of its handle.
   void read_accounts() {
+    if (options_.builtin_accounts) add_builtin_accounts();
     if (!options_.accounts) return;
     const auto begin = Clock::now();
     AccountsFile file = read_accounts_file(*options_.accounts);
+    file.annotations.merge(annotations_);  // those that the file does not have
     annotations_ = std::move(file.annotations);
     ManifestInput input;
     input.role = "accounts";
@@ -147,6 +152,19 @@ class ReportJob {
     input.hash = file.hash;
     manifest_.inputs.push_back(input);
     end_stage("read accounts", begin, file.rows_read, file.bytes);
+  }
+
+  void add_builtin_accounts() {
+    annotations_ = builtin_annotations();
+    const std::string csv = builtin_accounts_csv();
+    ManifestInput input;
+    input.role = "accounts";
+    input.path = kBuiltinAccountsPath;
+    input.bytes = csv.size();
+    input.rows_read = builtin_accounts().size();
+    input.rows_accepted = builtin_accounts().size();
+    input.hash = digest(csv);
+    manifest_.inputs.push_back(input);
   }
 
   void read_models() {
