@@ -60,15 +60,17 @@ FIRST_RECORD = dt.date(2021, 11, 17)
 RECORD_DAYS = 1250  # to 2025-04-19
 GAP = (300, 372)  # no records at all between these days
 SNAPSHOT_DAYS = [dt.date.fromisoformat(day) for day in (
-    "2023-10-31", "2023-11-06", "2023-11-29", "2023-12-31", "2024-01-31", "2024-02-29",
-    "2024-03-31", "2024-05-31", "2024-06-30", "2024-07-15", "2024-07-31", "2024-08-31",
-    "2024-09-30", "2024-11-30", "2024-12-01", "2025-01-20")]
+    "2023-10-31", "2023-11-06", "2023-11-29", "2023-12-01", "2023-12-31", "2024-01-31",
+    "2024-02-29", "2024-03-31", "2024-05-31", "2024-06-30", "2024-07-15", "2024-07-31",
+    "2024-08-31", "2024-09-30", "2024-11-30", "2024-12-01", "2025-01-20")]
 
 
 def make(out: Path, seed: int = 1) -> None:
     chance = random.Random(seed)
     out.mkdir(parents=True, exist_ok=True)
     models = [_model(chance, number) for number in range(420)]
+    for number in (301, 302, 303):  # born on the day of the first snapshot
+        models[number]["createdAt"] = dt.datetime.combine(SNAPSHOT_DAYS[0], dt.time(12))
     _link(chance, models)
     rows = models + _duplicates(chance, models)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)

@@ -98,7 +98,8 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
-        " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days,"
+        " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime,"
+        " ?::BOOLEAN AS has_last_30_days,"
         " ?::BOOLEAN AS has_downloads",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,

@@ -207,7 +207,9 @@ def kind_variants(hub: Path) -> dict[str, Inputs]:
     return {
         "snapshots": snapshots,
         "snapshots by week": replace(snapshots, grain="week"),
-        "snapshots from a later day": replace(snapshots, first="2023-11-20", last="2024-12-01"),
+        # Were the first month complete, there would be last-12-months.
+        "snapshots from a first of a month": replace(snapshots, first="2023-12-01",
+                                                     last="2024-11-30"),
         "snapshots only": replace(snapshots, models=None, accounts=None),
         "rolling sums": rolling,
         "rolling sums only": replace(rolling, models=None, accounts=None),
