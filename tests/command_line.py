@@ -14,11 +14,9 @@ import sys
 import unittest
 from pathlib import Path
 
-from command_line import (program, test_accounts, test_corruption, test_expected, test_inputs, test_inspect,
-                          test_invariance, test_options, test_records, test_signals, test_usage)
+from command_line import program
 
-MODULES = (test_accounts, test_corruption, test_expected, test_usage, test_options, test_inputs, test_records,
-           test_inspect, test_signals, test_invariance)
+TESTS = Path(__file__).resolve().parent / "command_line"  # test_*.py in it
 
 
 def chosen(suite: unittest.TestSuite, names: list[str]) -> list[unittest.TestCase]:
@@ -38,8 +36,7 @@ def main() -> int:
     parser.add_argument("--shared", type=Path, metavar="DIR")
     parser.add_argument("names", nargs="*", metavar="NAME")
     arguments = parser.parse_args()
-    loader = unittest.TestLoader()
-    suite = unittest.TestSuite(loader.loadTestsFromModule(module) for module in MODULES)
+    suite = unittest.TestLoader().discover(str(TESTS), top_level_dir=str(TESTS.parent))
     tests = chosen(suite, arguments.names)
     with program.use(arguments.binary.resolve(strict=True), arguments.shared):
         result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(
