@@ -19,6 +19,28 @@ void check_population(const Population& population, size_t codes) {
   }
 }
 
+// Below this bound no sum over any part of the downloads overflows, nor does its square 38 digits.
+void check_sum(u128 sum, const char* what) {
+  if (sum <= static_cast<u128>(std::numeric_limits<int64_t>::max())) return;
+  throw Error(ErrorKind::invalid_input,
+              std::string(what) + " sum to " + to_decimal(sum) + ", beyond 2^63 - 1");
+}
+
+void check_samples(const Cube& cube) {
+  if (cube.merge_operator() != CubeMerge::max) {
+    throw Error(ErrorKind::internal, "a cube of sums holds no samples");
+  }
+}
+
+void check_facets(const FoldPlan& plan) {
+  if (plan.values && plan.size_class == nullptr) {
+    throw Error(ErrorKind::internal, "facet values lacks the size class of each model");
+  }
+  if (plan.latest && (plan.values || plan.users)) {
+    throw Error(ErrorKind::internal, "samples are no downloads of single records");
+  }
+}
+
 }  // namespace
 
 void Fold::add(const EncodedBatch& batch) {
@@ -26,13 +48,14 @@ void Fold::add(const EncodedBatch& batch) {
   check_column(batch.model, batch.rows, 32, "model");
   check_column(batch.day, batch.rows, 16, "day");
   check_column(batch.downloads, batch.rows, batch.downloads.bit_width == 64 ? 64 : 32, "downloads");
+  if (batch.user_country.values != 0) {
+    check_column(batch.user_country, batch.rows, 16, "user_country");
+  }
   do_add(batch);
 }
 
 std::unique_ptr<Fold> Backend::start_fold(const FoldPlan& plan, MemoryBudget& budget) {
-  if (plan.values && plan.size_class == nullptr) {
-    throw Error(ErrorKind::internal, "facet values lacks the size class of each model");
-  }
+  check_facets(plan);
   return do_start_fold(plan, budget);
 }
 
@@ -48,6 +71,28 @@ std::vector<ValueCounts> Backend::count_values(const Population& population,
   check_population(population, codes.size());
   if (codes.empty()) return std::vector<ValueCounts>(n_codes);
   return do_count_values(population, codes, n_codes);
+}
+
+Corrections Backend::convert_to_differences(Cube& latest, std::span<const Day> born, Day first_day,
+                                            uint32_t models) {
+  check_samples(latest);
+  const Differences found = do_convert_to_differences(latest, born, first_day, models);
+  latest.set_merge_operator(CubeMerge::sum);
+  check_sum(found.downloads, "the differences of snapshots");
+  check_sum(found.fallen_downloads, "the falls between snapshots");
+  return {found.falls, static_cast<uint64_t>(found.fallen_downloads), found.baselines};
+}
+
+void Backend::keep_last_samples(Cube& latest, const DayTotals& days) {
+  check_samples(latest);
+  std::vector<Day> last_day(static_cast<size_t>(latest.end_period() - latest.first_period()));
+  for (Day day = kFirstSampleDay; day <= kLastRecordDay; ++day) {
+    if (days.records[static_cast<size_t>(day)] == 0) continue;
+    last_day[static_cast<size_t>(period_of(latest.grain(), day) - latest.first_period())] = day;
+  }
+  const u128 sum = do_keep_last_samples(latest, last_day);
+  latest.set_merge_operator(CubeMerge::sum);
+  check_sum(sum, "the samples of the periods' last days");
 }
 
 }  // namespace hubcensus

@@ -15,6 +15,7 @@
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
 #include "kernels/encoded_batch.hpp"
+#include "kernels/snapshots.hpp"
 #include "kernels/tally.hpp"
 #include "kernels/value_counts.hpp"
 
@@ -26,6 +27,10 @@ struct FoldPlan {
   bool values = false;                                 // needs size_class
   std::optional<Grain> fine;                           // week or day
   const ChunkedColumn<uint8_t>* size_class = nullptr;  // [model], below kMaxSizeClasses
+  // The records are samples of a counter or of a rolling sum, not downloads: facets latest and, by
+  // `fine`, latest_fine stand for month and fine, and the totals of days count records alone.
+  bool latest = false;  // not with values or users
+  bool users = false;   // each record is one download and has a user_country
 };
 
 inline constexpr int kMaxSizeClasses = 8;
@@ -36,7 +41,7 @@ class Fold {
   virtual ~Fold() = default;
 
   // Adds a batch of accepted records. Thread-safe. Throws Error(internal) where a column's bytes do
-  // not match its counts.
+  // not match its counts, or a record is none that the plan can keep.
   void add(const EncodedBatch& batch);
   // The tally of all batches added; the fold is over.
   Tally finish() { return do_finish(); }
@@ -79,6 +84,12 @@ class Backend {
   std::vector<ValueCounts> count_values(const Population& population,
                                         std::span<const uint8_t> codes, uint32_t n_codes);
 
+  // Turns samples into downloads by period, as kernels/snapshots.hpp says; the cube is one of sums
+  // then.
+  Corrections convert_to_differences(Cube& latest, std::span<const Day> born, Day first_day,
+                                     uint32_t models);
+  void keep_last_samples(Cube& latest, const DayTotals& days);
+
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;
   virtual CodeSums do_sum_by_code(const Population& population, std::span<const uint32_t> codes,
@@ -86,6 +97,11 @@ class Backend {
   virtual std::vector<ValueCounts> do_count_values(const Population& population,
                                                    std::span<const uint8_t> codes,
                                                    uint32_t n_codes) = 0;
+  virtual Differences do_convert_to_differences(Cube& latest, std::span<const Day> born,
+                                                Day first_day, uint32_t models) = 0;
+  // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
+  // sum of what is kept.
+  virtual u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) = 0;
 };
 
 std::unique_ptr<Backend> make_cpu_backend();

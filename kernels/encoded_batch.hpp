@@ -1,4 +1,4 @@
-// The one door for data: a batch of records as three encoded columns.
+// The one door for data: a batch of records as encoded columns.
 //
 // host/ strips files, pages and compression; what arrives here is bytes and counts, every count
 // already checked against the bytes. Rows rejected on the way are gone: all rows here are counted.
@@ -25,12 +25,13 @@ struct EncodedColumn {
 
 struct EncodedBatch {
   int64_t rows = 0;
-  EncodedColumn model;      // dense model id, u32
-  EncodedColumn day;        // days since 1970-01-01, u16
-  EncodedColumn downloads;  // u32, or u64 where a value of the batch needs it
+  EncodedColumn model;         // dense model id, u32
+  EncodedColumn day;           // days since 1970-01-01, u16
+  EncodedColumn downloads;     // or a sample: u32, or u64 where a value of the batch needs it
+  EncodedColumn user_country;  // number of the user's country, u16; empty where not known
 };
 
-// The largest number of downloads that one record may bear: 2^48 - 1.
+// The largest number of downloads, or value of a counter, that one record may bear: 2^48 - 1.
 inline constexpr uint64_t kMaxDownloadsOfRecord = (uint64_t{1} << 48) - 1;
 
 // A plain column over `values`, which must outlive the batch.

@@ -1,9 +1,12 @@
 #include "kernels/tally.hpp"
 
+#include <algorithm>
+
 namespace hubcensus {
 
-Cube::Cube(Grain grain, MemoryBudget& budget, std::string name)
+Cube::Cube(Grain grain, MemoryBudget& budget, std::string name, CubeMerge merge)
     : grain_(grain),
+      merge_(merge),
       first_period_(period_of(grain, kFirstRecordDay)),
       budget_(&budget),
       name_(std::move(name)),
@@ -22,6 +25,10 @@ const ChunkedColumn<uint64_t>* Cube::find(int32_t index) const {
   return slots_[slot(index)].load(std::memory_order_acquire);
 }
 
+ChunkedColumn<uint64_t>* Cube::find(int32_t index) {
+  return const_cast<ChunkedColumn<uint64_t>*>(std::as_const(*this).find(index));
+}
+
 ChunkedColumn<uint64_t>& Cube::create(size_t at) {
   const std::lock_guard lock(*mutex_);
   if (ChunkedColumn<uint64_t>* column = slots_[at].load()) return *column;
@@ -32,6 +39,7 @@ ChunkedColumn<uint64_t>& Cube::create(size_t at) {
 
 void Cube::merge(const Cube& other) {
   if (grain_ != other.grain_) throw Error(ErrorKind::internal, "cubes of different grain");
+  if (merge_ != other.merge_) throw Error(ErrorKind::internal, "cubes of different operators");
   for (size_t at = 0; at < other.slots_.size(); ++at) {
     const ChunkedColumn<uint64_t>* from = other.slots_[at].load();
     if (from == nullptr) continue;
@@ -40,7 +48,11 @@ void Cube::merge(const Cube& other) {
       const uint64_t* added = from->find(index);
       if (added == nullptr) continue;
       uint64_t* values = into.chunk(index);
-      for (uint32_t i = 0; i < kChunkValues; ++i) values[i] += added[i];
+      if (merge_ == CubeMerge::sum) {
+        for (uint32_t i = 0; i < kChunkValues; ++i) values[i] += added[i];
+      } else {
+        for (uint32_t i = 0; i < kChunkValues; ++i) values[i] = std::max(values[i], added[i]);
+      }
     }
   }
 }
@@ -62,21 +74,26 @@ void merge_into(ValueDistribution& left, const ValueDistribution& right) {
 
 void Tally::merge(const Tally& other) {
   // Both operands are opened, so that a new facet without its merge does not compile.
-  auto& [my_days, my_month, my_fine, my_values] = *this;
-  const auto& [days_, month_, fine_, values_] = other;
-  const auto merge_cube = [](const std::unique_ptr<Cube>& into, const std::unique_ptr<Cube>& from) {
-    if ((into == nullptr) != (from == nullptr)) {
-      throw Error(ErrorKind::internal, "tallies with different facets cannot be merged");
-    }
+  auto& [my_days, my_month, my_fine, my_latest, my_latest_fine, my_values, my_users] = *this;
+  const auto& [days_, month_, fine_, latest_, latest_fine_, values_, users_] = other;
+  const auto check_facet = [](bool mine, bool theirs) {
+    if (mine == theirs) return;
+    throw Error(ErrorKind::internal, "tallies with different facets cannot be merged");
+  };
+  const auto merge_cube = [&](const std::unique_ptr<Cube>& into,
+                              const std::unique_ptr<Cube>& from) {
+    check_facet(into != nullptr, from != nullptr);
     if (into != nullptr) into->merge(*from);
   };
-  if (my_values.has_value() != values_.has_value()) {
-    throw Error(ErrorKind::internal, "tallies with different facets cannot be merged");
-  }
+  check_facet(my_values.has_value(), values_.has_value());
+  check_facet(my_users.has_value(), users_.has_value());
   my_days.merge(days_);
   merge_cube(my_month, month_);
   merge_cube(my_fine, fine_);
+  merge_cube(my_latest, latest_);
+  merge_cube(my_latest_fine, latest_fine_);
   if (my_values) merge_into(*my_values, *values_);
+  if (my_users) my_users = hubcensus::merge(*my_users, *users_);
 }
 
 }  // namespace hubcensus

@@ -18,18 +18,29 @@
 
 namespace hubcensus {
 
-// Downloads by [period][model], u64; merged by +. Periods are those of one grain; only those
-// touched hold memory.
+// How two cells of the same period and model become one.
+enum class CubeMerge : uint8_t { sum, max };
+
+// Values by [period][model], u64: downloads, merged by +, or packed samples
+// (kernels/snapshots.hpp), merged by max. Periods are those of one grain; only those touched hold
+// memory.
 class Cube {
  public:
-  Cube(Grain grain, MemoryBudget& budget, std::string name);
+  Cube(Grain grain, MemoryBudget& budget, std::string name, CubeMerge merge = CubeMerge::sum);
 
   Grain grain() const { return grain_; }
+  CubeMerge merge_operator() const { return merge_; }
+  // For those who turned every cell into what the operator merges.
+  void set_merge_operator(CubeMerge merge) { merge_ = merge; }
   // The column of a period, made where it was not. Thread-safe.
   ChunkedColumn<uint64_t>& period(int32_t index);
   // None where no record fell into the period, or none can.
   const ChunkedColumn<uint64_t>* find(int32_t index) const;
-  // Adds all of `other`, of the same grain. Not thread-safe.
+  ChunkedColumn<uint64_t>* find(int32_t index);
+  // The periods that a record can lie in, from the first to behind the last.
+  int32_t first_period() const { return first_period_; }
+  int32_t end_period() const { return first_period_ + static_cast<int32_t>(slots_.size()); }
+  // Merges all of `other`, of the same grain and operator. Not thread-safe.
   void merge(const Cube& other);
 
  private:
@@ -37,6 +48,7 @@ class Cube {
   ChunkedColumn<uint64_t>& create(size_t slot);
 
   Grain grain_;
+  CubeMerge merge_;
   int32_t first_period_;  // of kFirstRecordDay; all that a 16-bit day can reach have a slot
   MemoryBudget* budget_;
   std::string name_;
@@ -58,10 +70,13 @@ using ValueDistribution = std::map<std::pair<int32_t, uint8_t>, ValueCounts>;
 void merge_into(ValueDistribution& left, const ValueDistribution& right);
 
 struct Tally {
-  DayTotals days;               // always
-  std::unique_ptr<Cube> month;  // by model
-  std::unique_ptr<Cube> fine;   // by model, in weeks or days
+  DayTotals days;                     // always
+  std::unique_ptr<Cube> month;        // by model
+  std::unique_ptr<Cube> fine;         // by model, in weeks or days
+  std::unique_ptr<Cube> latest;       // by model and month: the last sample
+  std::unique_ptr<Cube> latest_fine;  // the same in weeks or days
   std::optional<ValueDistribution> values;
+  std::optional<ValueCounts> users;  // downloads by user key (kernels/user_key.hpp)
 
   // Facet by facet; both must hold the same facets, else Error(internal).
   void merge(const Tally& other);

@@ -53,8 +53,9 @@ std::optional<Grain> grain_of_flag(const std::string& text) {
 
 RecordKind kind_of_flag(const std::string& text) {
   if (const auto kind = parse_record_kind(text)) return *kind;
-  throw Error(ErrorKind::usage,
-              "--downloads-kind wants daily, cumulative, rolling30 or requests, not '" + text + "'");
+  throw Error(
+      ErrorKind::usage,
+      "--downloads-kind wants daily, cumulative, rolling30 or requests, not '" + text + "'");
 }
 
 std::string help_of_tables() {

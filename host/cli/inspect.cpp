@@ -242,8 +242,9 @@ std::string inspect_file(const std::string& path) {
     return explained(kind, explain_records(file, *layout));
   }
   if (present(accounts) > 0) return explained(accounts, explain_accounts(file));
-  text += line("kind", "unknown: a models dump needs id and one column more, records need a key, "
-                           "date and downloads, annotations need one of kind, country, parent, verified") +
+  text += line("kind",
+               "unknown: a models dump needs id and one column more, records need a key, "
+               "date and downloads, annotations need one of kind, country, parent, verified") +
           form(file) + table(file);
   for (const Wanted* kind : {&models, &records}) {
     if (present(*kind) == 0) continue;

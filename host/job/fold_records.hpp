@@ -10,8 +10,8 @@ namespace hubcensus {
 
 using RecordSources = std::vector<std::unique_ptr<RecordSource>>;
 
-// Opens all files (several at once). Throws Error(invalid_input) where they are not all of one kind,
-// or do not name their models by the same kind of key.
+// Opens all files (several at once). Throws Error(invalid_input) where they are not all of one
+// kind, or do not name their models by the same kind of key.
 RecordSources open_all_records(const std::vector<std::string>& paths, const ColumnMap& columns,
                                const RecordOptions& options);
 

@@ -76,6 +76,7 @@ class ReportJob {
     given_ = {options_.models.has_value(),
               !options_.downloads.empty() || !options_.files_from.empty(),
               options_.accounts.has_value()};
+    given_.daily_records = given_.records;
     choose_tables();
     read_accounts();
     read_models();
@@ -291,8 +292,8 @@ class ReportJob {
     findings.as_of = day_of_census();
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
-    findings.windows =
-        measure(catalog_, given_.records ? &tally_ : nullptr, renumbering_, needs_, *backend_);
+    findings.windows = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
+                               renumbering_, needs_, *backend_);
     if (tally_.values) findings.values = *tally_.values;
     manifest_.as_of = findings.as_of;
     add_catalog_counts();

@@ -164,6 +164,10 @@ class Claims {
     return {mean ? shortest(*value) : std::to_string(table.integer("median_parameters", *row))};
   }
 
+  // What the downloads of windows of that grain are made from.
+  Basis basis(std::string_view grain) const {
+    return findings_.days ? basis_of(findings_.kind, grain) : Basis::dump_counter;
+  }
   const std::string& overall() const { return overall_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }
 
@@ -204,72 +208,79 @@ struct Claim {
   std::string_view window;  // of the value; kOverall: of all records, else of the dump; empty: none
   const char* article;
   const char* definition;
+  std::string_view grain;  // of the windows of downloads that the definition speaks of; or none
   Finding (*find)(const Claims&);
 };
 
 const std::array<Claim, 17> kClaims = {{
     {"models_total", "The Hub hosts more than two million models", "growth", "", "2000000",
-     "models of the dump created by the day of the census, or without a day of creation",
+     "models of the dump created by the day of the census, or without a day of creation", "",
      [](const Claims& c) { return c.models_total(); }},
     {"models_doubling", "The number of models close to doubled within a year", "growth", "", "2",
-     "cumulative models at the end of the last complete month over those a year earlier",
+     "cumulative models at the end of the last complete month over those a year earlier", "",
      [](const Claims& c) { return c.models_doubling(); }},
     {"top_0_01_pct_share", "0.01 % of models draw almost half of the downloads", "concentration",
-     kOverall, "0.496", "share of the first ceil(n/10000) most downloaded of all n models",
+     kOverall, "0.496", "share of the first ceil(n/10000) most downloaded of all n models", "all",
      [](const Claims& c) { return c.overall_of_models("top_0_01_pct"); }},
     {"below_200", "About half of the models have fewer than 200 downloads", "concentration",
-     kOverall, "0.5", "models with fewer than 200 downloads in the window over all models",
+     kOverall, "0.5", "models with fewer than 200 downloads in the window over all models", "all",
      [](const Claims& c) { return c.overall_of_models("below_200"); }},
     {"china_overtakes_us_monthly", "China passes the United States in monthly downloads",
      "country_share", "", "yes",
-     "first complete month in which CN is strictly ahead of US behind it",
+     "first complete month in which CN is strictly ahead of US behind it", "month",
      [](const Claims& c) { return c.china_overtakes("monthly"); }},
     {"china_overtakes_us_total", "China passes the United States in total downloads",
      "country_share", "", "yes",
      "first complete month by whose end CN's downloads since the first record exceed those of US",
-     [](const Claims& c) { return c.china_overtakes("cumulative"); }},
+     "all", [](const Claims& c) { return c.china_overtakes("cumulative"); }},
     {"china_share_2025", "China takes 41 % of the downloads of 2025", "country_share", "2025",
-     "0.41", "downloads of models of accounts of CN over all downloads of the year",
+     "0.41", "downloads of models of accounts of CN over all downloads of the year", "year",
      [](const Claims& c) { return c.china_share(); }},
     {"industry_share_before_2022", "Industry has 70 % of the downloads before 2022", "kind_share",
      "before 2022", "0.7",
-     "downloads of accounts annotated as industry over all, years before 2022",
+     "downloads of accounts annotated as industry over all, years before 2022", "year",
      [](const Claims& c) { return c.kind_share_in("industry", true); }},
     {"industry_share_2025", "Industry has 37 % of the downloads of 2025", "kind_share", "2025",
-     "0.37", "downloads of accounts annotated as industry over all of the year",
+     "0.37", "downloads of accounts annotated as industry over all of the year", "year",
      [](const Claims& c) { return c.kind_share_in("industry", false); }},
     {"individual_share_before_2022",
      "Independent developers have 17 % of the downloads before 2022", "kind_share", "before 2022",
-     "0.17", "downloads of accounts annotated as individual over all, years before 2022",
+     "0.17", "downloads of accounts annotated as individual over all, years before 2022", "year",
      [](const Claims& c) { return c.kind_share_in("individual", true); }},
     {"individual_share_2025", "Independent developers have 39 % of the downloads of 2025",
      "kind_share", "2025", "0.39",
-     "downloads of accounts annotated as individual over all of the year",
+     "downloads of accounts annotated as individual over all of the year", "year",
      [](const Claims& c) { return c.kind_share_in("individual", false); }},
     {"individual_majority_months",
      "Independent developers at times have more than half of the downloads", "kind_share", "",
      "yes", "complete months in which accounts annotated as individual have more than half",
-     [](const Claims& c) { return c.individual_majority_months(); }},
+     "month", [](const Claims& c) { return c.individual_majority_months(); }},
     {"median_ratio_1_9B_to_100B",
      "The median top model of 1-9B has only four times the downloads of that above 100B",
      "size_classes", kOverall, "4", "median of the ten most downloaded of 1-9B over that of >=100B",
-     [](const Claims& c) { return c.median_ratio(); }},
+     "all", [](const Claims& c) { return c.median_ratio(); }},
     {"mean_parameters_2023", "The mean downloaded model of 2023 has 827 million parameters",
      "model_size_trend", "2023", "827000000", "mean of parameters weighted by the year's downloads",
-     [](const Claims& c) { return c.parameters_in("2023", true); }},
+     "year", [](const Claims& c) { return c.parameters_in("2023", true); }},
     {"mean_parameters_2025", "The mean downloaded model of 2025 has 20.8 billion parameters",
      "model_size_trend", "2025", "20800000000",
-     "mean of parameters weighted by the year's downloads",
+     "mean of parameters weighted by the year's downloads", "year",
      [](const Claims& c) { return c.parameters_in("2025", true); }},
     {"median_parameters_2023", "The median downloaded model of 2023 has 326 million parameters",
      "model_size_trend", "2023", "326000000",
-     "median of parameters weighted by the year's downloads",
+     "median of parameters weighted by the year's downloads", "year",
      [](const Claims& c) { return c.parameters_in("2023", false); }},
     {"median_parameters_2025", "The median downloaded model of 2025 has 406 million parameters",
      "model_size_trend", "2025", "406000000",
-     "median of parameters weighted by the year's downloads",
+     "median of parameters weighted by the year's downloads", "year",
      [](const Claims& c) { return c.parameters_in("2025", false); }},
 }};
+
+std::string definition_of(const Claim& claim, const Claims& cells) {
+  const std::string definition = claim.definition;
+  if (claim.grain.empty()) return definition;
+  return definition + "; downloads: " + std::string(basis_name(cells.basis(claim.grain)));
+}
 
 Finding find_value(const Claim& claim, const Claims& cells, const Given& given) {
   if (cells.has(claim.table)) return claim.find(cells);
@@ -311,7 +322,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
     window.add(or_null(found.window.empty() ? own : found.window));
     article.add(claim.article);
     value.add(computed ? or_null(found.value) : std::nullopt);
-    definition.add(claim.definition);
+    definition.add(definition_of(claim, cells));
     status.add(computed ? "computed" : "not computable: needs " + found.needs);
   }
   std::vector<Table> made;

@@ -97,7 +97,7 @@ WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, con
 }
 
 Window dump_window(const char* name) {
-  Window window{name, name};
+  Window window{name, name, Basis::dump_counter};
   window.end = std::numeric_limits<Day>::max();
   return window;
 }
@@ -106,10 +106,14 @@ Window dump_window(const char* name) {
 
 Needs Needs::operator|(const Needs& other) const {
   const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage] = other;
-  return {windows || other_windows,       distributions || other_distributions,
-          parameters || other_parameters, values || other_values,
-          sizes || other_sizes,           lineage || other_lineage};
+               other_lineage, other_users] = other;
+  return {windows || other_windows,
+          distributions || other_distributions,
+          parameters || other_parameters,
+          values || other_values,
+          sizes || other_sizes,
+          lineage || other_lineage,
+          users || other_users};
 }
 
 uint64_t WindowFacts::downloads() const {
@@ -134,7 +138,25 @@ const WindowFacts* Findings::overall() const {
   return nullptr;
 }
 
-std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
+Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog,
+                           Backend& backend) {
+  Corrections by_month;
+  const std::optional<RecordDays> days = record_days(tally.days);
+  for (auto* const facet : {&tally.latest_fine, &tally.latest}) {
+    if (*facet == nullptr) continue;
+    if (kind == RecordKind::rolling30) {
+      backend.keep_last_samples(**facet, tally.days);
+    } else {
+      by_month = backend.convert_to_differences(**facet, catalog.born, days ? days->first : 0,
+                                                catalog.models());
+    }
+  }
+  if (tally.latest) tally.month = std::move(tally.latest);
+  if (tally.latest_fine) tally.fine = std::move(tally.latest_fine);
+  return by_month;
+}
+
+std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
                                  std::span<const uint32_t> renumbering, const Needs& needs,
                                  Backend& backend) {
   std::vector<WindowFacts> all;
@@ -150,7 +172,7 @@ std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
   }
   const std::optional<Grain> fine =
       tally->fine == nullptr ? std::nullopt : std::optional(tally->fine->grain());
-  for (const Window& window : windows_of_records(tally->days, fine)) {
+  for (const Window& window : windows_of_records(tally->days, kind, fine)) {
     const bool is_fine = fine && window.grain == grain_name(*fine);
     const Cube& cube = is_fine ? *tally->fine : *tally->month;
     add(window, window_values(cube, window, catalog.models(), renumbering));

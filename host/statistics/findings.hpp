@@ -22,6 +22,7 @@ struct Needs {
   bool values = false;         // distribution of single records
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
+  bool users = false;          // downloads by the country of the user; only requests tell
 
   Needs operator|(const Needs& other) const;
 };
@@ -48,6 +49,7 @@ struct Given {
   bool models = false;
   bool records = false;
   bool accounts = false;
+  bool daily_records = false;  // the records are of kind daily
 };
 
 struct Findings {
@@ -56,6 +58,7 @@ struct Findings {
   Day as_of = 0;
   std::optional<Grain> fine;
   std::optional<RecordDays> days;
+  RecordKind kind = RecordKind::daily;  // of the records
   std::vector<WindowFacts> windows;
   ValueDistribution values;
 
@@ -65,9 +68,14 @@ struct Findings {
   const WindowFacts* overall() const;
 };
 
+// Makes month and fine, downloads by period, from the facets latest and latest_fine where the
+// records are samples; of other kinds the tally is that already. In the numbering of the fold, so
+// before Catalog::renumber(). The corrections are those by month.
+Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog, Backend& backend);
+
 // Where `tally` is null the counters of the dump are the windows; a tally without a record has
 // none. `renumbering` as Catalog::renumber() gave it.
-std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally,
+std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
                                  std::span<const uint32_t> renumbering, const Needs& needs,
                                  Backend& backend);
 

@@ -26,7 +26,7 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
-     {.records = true},
+     {.records = true, .daily_records = true},
      record_distribution},
 }};
 
@@ -38,16 +38,20 @@ std::string_view missing_input(const TableMaker& maker, const Given& given) {
   if (maker.inputs.models && !given.models) return "--models";
   if (maker.inputs.accounts && !given.accounts) return "--accounts";
   if (maker.inputs.records && !given.records) return "--downloads";
+  if (maker.inputs.daily_records && !given.daily_records) return "daily records";
   return {};
 }
 
 WindowColumns::WindowColumns(Table& table, bool with_records)
-    : grain_(table.text("grain")), complete_(table.boolean("complete")) {
+    : grain_(table.text("grain")),
+      basis_(table.text("basis")),
+      complete_(table.boolean("complete")) {
   if (with_records) records_.push_back(table.integer("records"));
 }
 
 void WindowColumns::add(const Window& window) {
   grain_.add(window.grain);
+  basis_.add(basis_name(window.basis));
   complete_.add(window.complete);
   for (IntegerColumn& column : records_) column.add(window.records);
 }

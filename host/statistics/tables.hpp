@@ -28,17 +28,17 @@ struct TableMaker {
   std::string_view name;      // also of its first part
   std::string_view question;  // one line
   Needs needs;
-  Given inputs;  // flags of the inputs without which the table is not written
+  Given inputs;  // those without which the table is not written
   std::vector<Table> (*make)(const Findings&);
 };
 
 // All tables but claims, which is made from the others.
 std::span<const TableMaker> table_makers();
-// The flag of the first input that the table needs and that was not given, as "--accounts"; empty
-// where the table can be made.
+// The first input that the table needs and that was not given: its flag, as "--accounts", or
+// "daily records" where records of another kind were; empty where the table can be made.
 std::string_view missing_input(const TableMaker& maker, const Given& given);
 
-// The columns that every table by window has behind its keys: grain, complete, records.
+// The columns that every table by window has behind its keys: grain, basis, complete, records.
 class WindowColumns {
  public:
   explicit WindowColumns(Table& table, bool with_records = true);
@@ -46,6 +46,7 @@ class WindowColumns {
 
  private:
   TextColumn grain_;
+  TextColumn basis_;
   BooleanColumn complete_;
   std::vector<IntegerColumn> records_;  // one or none
 };

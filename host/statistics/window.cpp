@@ -1,6 +1,7 @@
 #include "host/statistics/window.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace hubcensus {
 namespace {
@@ -11,28 +12,77 @@ uint64_t records_between(const DayTotals& days, Day first, Day end) {
   return records;
 }
 
-// A window over the periods `from` to `to`, inclusive, of a grain.
-Window window_of_periods(std::string name, std::string grain, Grain unit, int32_t from, int32_t to,
-                         const RecordDays& days, const DayTotals& totals) {
-  Window window{std::move(name), std::move(grain)};
-  window.first = first_day(unit, from);
-  window.end = first_day(unit, to + 1);
-  window.complete = window.first >= days.first && window.end - 1 <= days.last;
-  window.records = records_between(totals, std::max(window.first, days.first),
-                                   std::min(window.end, days.last + 1));
-  return window;
-}
-
-void add_periods(Grain grain, const RecordDays& days, const DayTotals& totals,
-                 std::vector<Window>& windows) {
-  const int32_t last = period_of(grain, days.last);
-  for (int32_t period = period_of(grain, days.first); period <= last; ++period) {
-    windows.push_back(window_of_periods(period_name(grain, period), std::string(grain_name(grain)),
-                                        grain, period, period, days, totals));
+// The records of a kind as windows are cut from them.
+class RecordWindows {
+ public:
+  RecordWindows(const DayTotals& totals, RecordKind kind, const RecordDays& days)
+      : totals_(totals), kind_(kind), days_(days), covered_(days) {
+    // The first snapshot is the zero from which others count.
+    if (kind == RecordKind::cumulative) ++covered_.first;
   }
-}
+
+  // Over the periods `from` to `to`, inclusive, of a grain.
+  Window of_periods(std::string name, std::string_view grain, Grain unit, int32_t from,
+                    int32_t to) const {
+    Window window = of_days(std::move(name), grain, first_day(unit, from), first_day(unit, to + 1));
+    window.complete = window.first >= covered_.first && window.end - 1 <= covered_.last;
+    return window;
+  }
+
+  Window all() const { return of_days("all", "all", days_.first, days_.last + 1); }
+
+  void add_periods(Grain grain, std::vector<Window>& windows) const {
+    const int32_t last = period_of(grain, days_.last);
+    for (int32_t period = period_of(grain, days_.first); period <= last; ++period) {
+      windows.push_back(
+          of_periods(period_name(grain, period), grain_name(grain), grain, period, period));
+    }
+  }
+
+  void add_last_12_months(std::vector<Window>& windows) const {
+    const std::optional<int32_t> month = last_complete_month(covered_);
+    if (!month || first_day(Grain::month, *month - 11) < covered_.first) return;
+    windows.push_back(
+        of_periods("last-12-months", "last-12-months", Grain::month, *month - 11, *month));
+  }
+
+ private:
+  Window of_days(std::string name, std::string_view grain, Day first, Day end) const {
+    Window window{std::move(name), std::string(grain), basis_of(kind_, grain)};
+    window.first = first;
+    window.end = end;
+    window.records =
+        records_between(totals_, std::max(first, days_.first), std::min(end, days_.last + 1));
+    return window;
+  }
+
+  const DayTotals& totals_;
+  RecordKind kind_;
+  RecordDays days_;
+  RecordDays covered_;  // the days whose downloads the records tell
+};
+
+constexpr std::array<std::string_view, 6> kBasisNames = {
+    "daily records",         "requests",    "differences of snapshots", "30-day sample",
+    "sum of 30-day samples", "dump counter"};
 
 }  // namespace
+
+std::string_view basis_name(Basis basis) { return kBasisNames[static_cast<size_t>(basis)]; }
+
+Basis basis_of(RecordKind kind, std::string_view grain) {
+  switch (kind) {
+    case RecordKind::daily:
+      return Basis::daily_records;
+    case RecordKind::requests:
+      return Basis::requests;
+    case RecordKind::cumulative:
+      return Basis::snapshot_differences;
+    case RecordKind::rolling30:
+      return grain == "month" ? Basis::sample_30_days : Basis::sum_of_30_day_samples;
+  }
+  throw Error(ErrorKind::internal, "a kind of records without a basis");
+}
 
 std::optional<RecordDays> record_days(const DayTotals& days) {
   std::optional<RecordDays> range;
@@ -51,20 +101,16 @@ std::optional<int32_t> last_complete_month(const RecordDays& days) {
   return month;
 }
 
-std::vector<Window> windows_of_records(const DayTotals& totals, std::optional<Grain> fine) {
+std::vector<Window> windows_of_records(const DayTotals& totals, RecordKind kind,
+                                       std::optional<Grain> fine) {
   const std::optional<RecordDays> days = record_days(totals);
   if (!days) return {};
-  std::vector<Window> windows;
-  windows.push_back({"all", "all", true, days->first, days->last + 1,
-                     records_between(totals, days->first, days->last + 1)});
-  add_periods(Grain::year, *days, totals, windows);
-  add_periods(Grain::month, *days, totals, windows);
-  const std::optional<int32_t> month = last_complete_month(*days);
-  if (month && first_day(Grain::month, *month - 11) >= days->first) {
-    windows.push_back(window_of_periods("last-12-months", "last-12-months", Grain::month,
-                                        *month - 11, *month, *days, totals));
-  }
-  if (fine) add_periods(*fine, *days, totals, windows);
+  const RecordWindows of_records(totals, kind, *days);
+  std::vector<Window> windows = {of_records.all()};
+  of_records.add_periods(Grain::year, windows);
+  of_records.add_periods(Grain::month, windows);
+  of_records.add_last_12_months(windows);
+  if (fine) of_records.add_periods(*fine, windows);
   return windows;
 }
 

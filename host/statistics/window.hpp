@@ -4,17 +4,34 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "kernels/record_kind.hpp"
 #include "kernels/tally.hpp"
 
 namespace hubcensus {
 
+// What the downloads of a window are made from; those of different bases are not comparable.
+enum class Basis : uint8_t {
+  daily_records,
+  requests,
+  snapshot_differences,   // what a counter rose between the periods' last snapshots
+  sample_30_days,         // the 30 days up to the last recorded day of the month
+  sum_of_30_day_samples,  // of the months in the window
+  dump_counter,
+};
+std::string_view basis_name(Basis basis);
+// Of the windows of that grain over records of that kind.
+Basis basis_of(RecordKind kind, std::string_view grain);
+
 struct Window {
-  std::string name;      // "all", "2024", "2024-05", "last-12-months", "2024-W20", "2024-05-17",
-                         // "lifetime", "last-30-days"
-  std::string grain;     // "all", "year", "month", "week", "day", or the name
-  bool complete = true;  // all its days lie between the first and the last record day
+  std::string name;   // "all", "2024", "2024-05", "last-12-months", "2024-W20", "2024-05-17",
+                      // "lifetime", "last-30-days"
+  std::string grain;  // "all", "year", "month", "week", "day", or the name
+  Basis basis = Basis::daily_records;
+  bool complete = true;  // all its days lie between the first and the last record day; of
+                         // snapshots, behind the first, as nothing tells when its downloads were
   Day first = 0;
   Day end = 0;  // exclusive
   std::optional<uint64_t> records =
@@ -30,10 +47,11 @@ struct RecordDays {
 };
 std::optional<RecordDays> record_days(const DayTotals& days);
 
-// All windows over the records, in the order all, years, months, last-12-months, and weeks or days
-// where `fine` asks for them. Periods without a record between the first and the last are there;
-// without any record there is no window.
-std::vector<Window> windows_of_records(const DayTotals& days, std::optional<Grain> fine);
+// All windows over records of a kind, in the order all, years, months, last-12-months, and weeks or
+// days where `fine` asks for them. Periods without a record between the first and the last are
+// there; without any record there is no window.
+std::vector<Window> windows_of_records(const DayTotals& days, RecordKind kind,
+                                       std::optional<Grain> fine);
 
 // The last month whose days all lie within the records; none where there is no such month.
 std::optional<int32_t> last_complete_month(const RecordDays& days);

@@ -8,6 +8,7 @@
 
 #include "kernels/backend.hpp"
 #include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/snapshots.hpp"
 
 namespace hubcensus::cpu {
 namespace {
@@ -109,6 +110,15 @@ class CpuBackend final : public Backend {
       result.push_back(gather(parts));
     }
     return result;
+  }
+
+  Differences do_convert_to_differences(Cube& latest, std::span<const Day> born, Day first_day,
+                                        uint32_t models) override {
+    return cpu::convert_to_differences(latest, born, first_day, models);
+  }
+
+  u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
+    return cpu::keep_last_samples(latest, last_day);
   }
 };
 

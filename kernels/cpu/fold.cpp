@@ -1,6 +1,7 @@
 #include "kernels/cpu/fold.hpp"
 
 #include <algorithm>
+#include <atomic>
 
 namespace hubcensus::cpu {
 namespace {
@@ -14,13 +15,31 @@ std::span<const T> plain_values(const EncodedColumn& column) {
   return {reinterpret_cast<const T*>(column.bytes.data()), static_cast<size_t>(column.values)};
 }
 
-void add_atomically(uint64_t& cell, uint64_t value) {
-  std::atomic_ref<uint64_t>(cell).fetch_add(value, std::memory_order_relaxed);
-}
+// Downloads of rows of the same model next to each other are one add.
+struct Sum {
+  static uint64_t combine(uint64_t left, uint64_t right) { return left + right; }
+  static void apply(uint64_t& cell, uint64_t value, uint16_t) {
+    if (value == 0) return;
+    std::atomic_ref<uint64_t>(cell).fetch_add(value, std::memory_order_relaxed);
+  }
+};
 
-// Adds the rows of one day to its period; rows of the same model next to each other are one add.
-template <typename Downloads>
-void add_run(Cube& cube, Day day, std::span<const uint32_t> models,
+// Of samples of the same model and day the larger one counts.
+struct Latest {
+  static uint64_t combine(uint64_t left, uint64_t right) { return std::max(left, right); }
+  static void apply(uint64_t& cell, uint64_t value, uint16_t day) {
+    const uint64_t sample = pack_sample(day, value);
+    const std::atomic_ref<uint64_t> target(cell);
+    uint64_t held = target.load(std::memory_order_relaxed);
+    while (held < sample &&
+           !target.compare_exchange_weak(held, sample, std::memory_order_relaxed)) {
+    }
+  }
+};
+
+// Brings the rows of one day to their period.
+template <typename Operator, typename Downloads>
+void add_run(Cube& cube, uint16_t day, std::span<const uint32_t> models,
              std::span<const Downloads> downloads) {
   ChunkedColumn<uint64_t>& column = cube.period(period_of(cube.grain(), day));
   const auto cell = [&](size_t row) -> uint64_t& {
@@ -30,11 +49,21 @@ void add_run(Cube& cube, Day day, std::span<const uint32_t> models,
     if (row + kPrefetchRows < models.size()) __builtin_prefetch(&cell(row + kPrefetchRows), 1);
     const uint32_t model = models[row];
     uint64_t& target = cell(row);
-    uint64_t sum = 0;
-    do sum += downloads[row++];
+    uint64_t value = 0;
+    do value = Operator::combine(value, downloads[row++]);
     while (row < models.size() && models[row] == model);
-    if (sum != 0) add_atomically(target, sum);
+    Operator::apply(target, value, day);
   }
+}
+
+template <typename Downloads>
+void check_samples(std::span<const uint16_t> days, std::span<const Downloads> values) {
+  if (std::find(days.begin(), days.end(), 0) != days.end()) {
+    throw Error(ErrorKind::internal, "a sample of 1970-01-01 cannot be kept");
+  }
+  const bool fit =
+      std::all_of(values.begin(), values.end(), [](uint64_t value) { return value <= kMaxSample; });
+  if (!fit) throw Error(ErrorKind::internal, "a sample beyond 2^48 - 1 cannot be kept");
 }
 
 }  // namespace
@@ -71,25 +100,41 @@ void ValueCounter::drain_into(ValueDistribution& distribution) const {
   merge_into(distribution, mine);
 }
 
-CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan) {
-  if (plan.month) tally_.month = std::make_unique<Cube>(Grain::month, budget, "facet month");
-  if (plan.fine) tally_.fine = std::make_unique<Cube>(*plan.fine, budget, "facet of --grain");
+CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan), partials_(&budget) {
+  const CubeMerge merge = plan.latest ? CubeMerge::max : CubeMerge::sum;
+  const auto cube = [&](Grain grain, const char* name) {
+    return std::make_unique<Cube>(grain, budget, name, merge);
+  };
+  if (plan.latest) {
+    tally_.latest = cube(Grain::month, "facet latest");
+  } else if (plan.month) {
+    tally_.month = cube(Grain::month, "facet month");
+  }
+  if (plan.fine) {
+    (plan.latest ? tally_.latest_fine : tally_.fine) = cube(*plan.fine, "facet of --grain");
+  }
   if (plan.values) tally_.values.emplace();
+  if (plan.users) tally_.users.emplace();
 }
 
 void CpuFold::do_add(const EncodedBatch& batch) {
   const auto models = plain_values<uint32_t>(batch.model);
   const auto days = plain_values<uint16_t>(batch.day);
+  const auto countries = plain_values<uint16_t>(batch.user_country);
+  if (plan_.users && countries.size() != models.size()) {
+    throw Error(ErrorKind::internal, "facet users lacks the country of each user");
+  }
   if (batch.downloads.bit_width == 32) {
-    add_rows(models, days, plain_values<uint32_t>(batch.downloads));
+    add_rows(models, days, plain_values<uint32_t>(batch.downloads), countries);
   } else {
-    add_rows(models, days, plain_values<uint64_t>(batch.downloads));
+    add_rows(models, days, plain_values<uint64_t>(batch.downloads), countries);
   }
 }
 
 template <typename Downloads>
 void CpuFold::add_rows(std::span<const uint32_t> models, std::span<const uint16_t> days,
-                       std::span<const Downloads> downloads) {
+                       std::span<const Downloads> downloads, std::span<const uint16_t> countries) {
+  if (plan_.latest) check_samples(days, downloads);
   Partial& mine = partials_.local();
   // Rows of the same day next to each other (a file a day is the rule) share period and totals.
   for (size_t begin = 0; begin < days.size();) {
@@ -98,33 +143,51 @@ void CpuFold::add_rows(std::span<const uint32_t> models, std::span<const uint16_
     while (end < days.size() && days[end] == day) ++end;
     const auto run_models = models.subspan(begin, end - begin);
     const auto run_downloads = downloads.subspan(begin, end - begin);
-    begin = end;
-
-    u128 total = 0;
-    for (const Downloads value : run_downloads) total += value;
-    mine.downloads += total;
     mine.days.records[day] += run_models.size();
-    mine.days.downloads[day] += static_cast<uint64_t>(total);
-
-    for (Cube* cube : {tally_.month.get(), tally_.fine.get()}) {
-      if (cube != nullptr) add_run(*cube, day, run_models, run_downloads);
+    if (plan_.latest) {
+      for (Cube* cube : {tally_.latest.get(), tally_.latest_fine.get()}) {
+        if (cube != nullptr) add_run<Latest>(*cube, day, run_models, run_downloads);
+      }
+    } else {
+      add_downloads(mine, day, run_models, run_downloads);
     }
-    if (tally_.values) {
-      const int32_t year = period_of(Grain::year, day);
-      for (size_t row = 0; row < run_models.size(); ++row) {
-        mine.values.add(year, plan_.size_class->get(run_models[row]), run_downloads[row]);
+    if (plan_.users) {
+      mine.users.add(day, run_models, countries.subspan(begin, end - begin));
+      if (std::any_of(run_downloads.begin(), run_downloads.end(), [](auto n) { return n != 1; })) {
+        throw Error(ErrorKind::internal, "facet users: a request is one download");
       }
     }
+    begin = end;
+  }
+}
+
+template <typename Downloads>
+void CpuFold::add_downloads(Partial& mine, uint16_t day, std::span<const uint32_t> models,
+                            std::span<const Downloads> downloads) {
+  u128 total = 0;
+  for (const Downloads value : downloads) total += value;
+  mine.downloads += total;
+  mine.days.downloads[day] += static_cast<uint64_t>(total);
+  for (Cube* cube : {tally_.month.get(), tally_.fine.get()}) {
+    if (cube != nullptr) add_run<Sum>(*cube, day, models, downloads);
+  }
+  if (!tally_.values) return;
+  const int32_t year = period_of(Grain::year, day);
+  for (size_t row = 0; row < models.size(); ++row) {
+    mine.values.add(year, plan_.size_class->get(models[row]), downloads[row]);
   }
 }
 
 Tally CpuFold::do_finish() {
   u128 total = 0;
-  for (const Partial& partial : partials_) {
+  std::vector<ValueCounts> users;
+  for (Partial& partial : partials_) {
     total += partial.downloads;
     tally_.days.merge(partial.days);
     if (tally_.values) partial.values.drain_into(*tally_.values);
+    if (tally_.users) users.push_back(partial.users.take());
   }
+  if (tally_.users) tally_.users = merge_all(std::move(users));
   // Below this bound no sum over any part of the records overflows, nor does its square 38 digits.
   if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
     throw Error(ErrorKind::invalid_input,

@@ -1,8 +1,8 @@
 // The fold on the CPU: any number of threads add batches into one tally.
 //
 // Cubes are shared and added to atomically: one copy in memory, whatever the number of threads.
-// Day totals and the value distribution have hot cells, so each thread keeps its own and they are
-// merged when the fold ends.
+// Day totals and the value distribution have hot cells, and downloads by user have no cells at all
+// until they are sorted: each thread keeps its own and they are merged when the fold ends.
 #pragma once
 
 #include <tbb/enumerable_thread_specific.h>
@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "kernels/backend.hpp"
+#include "kernels/cpu/user_counter.hpp"
 
 namespace hubcensus::cpu {
 
@@ -36,9 +37,11 @@ class CpuFold final : public Fold {
 
  private:
   struct Partial {
+    explicit Partial(MemoryBudget* budget) : users(*budget) {}
     DayTotals days;
     u128 downloads = 0;
     ValueCounter values;
+    UserCounter users;
   };
 
   void do_add(const EncodedBatch& batch) override;
@@ -46,7 +49,11 @@ class CpuFold final : public Fold {
 
   template <typename Downloads>
   void add_rows(std::span<const uint32_t> models, std::span<const uint16_t> days,
-                std::span<const Downloads> downloads);
+                std::span<const Downloads> downloads, std::span<const uint16_t> countries);
+  // The rows of one day, where they are downloads.
+  template <typename Downloads>
+  void add_downloads(Partial& mine, uint16_t day, std::span<const uint32_t> models,
+                     std::span<const Downloads> downloads);
 
   FoldPlan plan_;
   Tally tally_;

@@ -53,6 +53,7 @@ SELECT
   windows.window_name AS "window",
   holder_types.holder_type AS "over",
   grain,
+  basis,
   complete,
   records,
   coalesce(n, 0) AS n,

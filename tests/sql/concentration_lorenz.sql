@@ -24,7 +24,7 @@ totals AS (
   FROM holders GROUP BY window_name, holder_type
 ),
 points AS (
-  SELECT window_name, grain, complete, holder_type, point
+  SELECT window_name, grain, basis, complete, holder_type, point
   FROM windows
   CROSS JOIN (VALUES ('models'), ('accounts')) AS holder_types(holder_type)
   CROSS JOIN range(101) AS numbers(point)
@@ -34,6 +34,7 @@ SELECT
   points.holder_type AS "over",
   points.point,
   grain,
+  basis,
   complete,
   coalesce(sum_to_i, 0) AS share_num,
   coalesce(total, 0) AS share_den

@@ -25,7 +25,7 @@ sums AS (
 ),
 filled AS (
   SELECT
-    window_name, grain, complete, records, attribution, country,
+    window_name, grain, basis, complete, records, attribution, country,
     coalesce(models, 0) AS models,
     coalesce(downloads, 0) AS downloads,
     is_known_country(country) AS known
@@ -54,6 +54,7 @@ SELECT
   attribution,
   country,
   grain,
+  basis,
   complete,
   records,
   models,

@@ -15,7 +15,7 @@ sums AS (
 ),
 filled AS (
   SELECT
-    window_name, kind, grain, complete, records,
+    window_name, kind, grain, basis, complete, records,
     coalesce(models, 0) AS models,
     coalesce(downloads, 0) AS downloads
   FROM windows CROSS JOIN kinds LEFT JOIN sums USING (window_name, kind)
@@ -33,6 +33,7 @@ SELECT
   window_name AS "window",
   kind,
   grain,
+  basis,
   complete,
   records,
   models,

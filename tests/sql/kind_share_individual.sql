@@ -15,7 +15,7 @@ WITH sums AS (
 ),
 filled AS (
   SELECT
-    window_name, grain, complete, records,
+    window_name, grain, basis, complete, records,
     coalesce(individual, 0) AS lower_num,
     coalesce(individual_or_unknown, 0) AS upper_num,
     coalesce(total, 0) AS total
@@ -24,6 +24,7 @@ filled AS (
 SELECT
   window_name AS "window",
   grain,
+  basis,
   complete,
   records,
   lower_num,

@@ -37,6 +37,7 @@ sums AS (
 SELECT
   window_name AS "window",
   grain,
+  basis,
   complete,
   records,
   coalesce(downloads, 0) AS downloads,

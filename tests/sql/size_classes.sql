@@ -22,7 +22,7 @@ sums AS (
 ),
 filled AS (
   SELECT
-    window_name, class, grain, complete, records, d, positive,
+    window_name, class, grain, basis, complete, records, d, positive,
     coalesce(models, 0) AS models,
     coalesce(downloaded, 0) AS downloaded,
     coalesce(downloads, 0) AS downloads,
@@ -33,6 +33,7 @@ SELECT
   window_name AS "window",
   class,
   grain,
+  basis,
   complete,
   records,
   models,

@@ -10,6 +10,7 @@ SELECT
   one.class,
   other.class AS against,
   one.grain,
+  one.basis,
   one.complete,
   one.downloads * other.models AS mean_num,
   one.models * other.downloads AS mean_den,

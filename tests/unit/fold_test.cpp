@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "kernels/backend.hpp"
+#include "tests/unit/cube_cells.hpp"
 #include "tests/unit/error_message.hpp"
 #include "tests/unit/record_batch.hpp"
 
@@ -41,21 +42,6 @@ Facts brute_force(const Records& records, Grain fine) {
     facts.fine[{period_of(fine, day), model}] += downloads;
   }
   return facts;
-}
-
-std::map<std::pair<int32_t, uint32_t>, uint64_t> cells_of(const Cube& cube) {
-  std::map<std::pair<int32_t, uint32_t>, uint64_t> cells;
-  const int32_t last = period_of(cube.grain(), kLastRecordDay);
-  for (int32_t period = period_of(cube.grain(), 0); period <= last; ++period) {
-    const ChunkedColumn<uint64_t>* column = cube.find(period);
-    for (uint32_t chunk = 0; column != nullptr && chunk < kMaxChunks; ++chunk) {
-      const uint64_t* values = column->find(chunk);
-      for (uint32_t i = 0; values != nullptr && i < kChunkValues; ++i) {
-        if (values[i] != 0) cells[{period, (chunk << kChunkBits) + i}] = values[i];
-      }
-    }
-  }
-  return cells;
 }
 
 Facts facts_of(const Tally& tally) {

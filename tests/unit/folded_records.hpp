@@ -51,7 +51,8 @@ inline FoldedRecords fold_files(const std::vector<std::string>& paths,
   const AccountAnnotations annotations;
   Catalog catalog = small_catalog();
   const ColumnMap columns(options.columns);
-  const RecordSources sources = open_all_records(paths, columns, {options.kind, options.snapshot_dates, options.with_object_id, {}});
+  const RecordSources sources = open_all_records(
+      paths, columns, {options.kind, options.snapshot_dates, options.with_object_id, {}});
   MemoryBudget budget(int64_t{4} << 30);
   const auto backend = make_cpu_backend();
   ModelResolver resolver(catalog, annotations, key_kind(sources), options.strict, budget);

@@ -18,6 +18,11 @@ DayTotals records_on(const std::vector<std::string_view>& days) {
   return totals;
 }
 
+std::vector<Window> windows_of(const DayTotals& totals, std::optional<Grain> fine,
+                               RecordKind kind = RecordKind::daily) {
+  return windows_of_records(totals, kind, fine);
+}
+
 std::vector<std::string> names_of(const std::vector<Window>& windows, std::string_view grain) {
   std::vector<std::string> names;
   for (const Window& window : windows) {
@@ -37,23 +42,23 @@ std::vector<std::string> incomplete(const std::vector<Window>& windows) {
 using Names = std::vector<std::string>;
 
 TEST(Window, WithoutRecordsThereIsNone) {
-  EXPECT_TRUE(windows_of_records(DayTotals{}, Grain::day).empty());
+  EXPECT_TRUE(windows_of(DayTotals{}, Grain::day).empty());
   EXPECT_FALSE(record_days(DayTotals{}));
 }
 
 TEST(Window, ASingleDay) {
-  const auto windows = windows_of_records(records_on({"2024-05-17"}), Grain::day);
+  const auto windows = windows_of(records_on({"2024-05-17"}), Grain::day);
   const std::vector<Window> expected = {
-      {"all", "all", true, day("2024-05-17"), day("2024-05-18"), 1},
-      {"2024", "year", false, day("2024-01-01"), day("2025-01-01"), 1},
-      {"2024-05", "month", false, day("2024-05-01"), day("2024-06-01"), 1},
-      {"2024-05-17", "day", true, day("2024-05-17"), day("2024-05-18"), 1}};
+      {"all", "all", Basis::daily_records, true, day("2024-05-17"), day("2024-05-18"), 1},
+      {"2024", "year", Basis::daily_records, false, day("2024-01-01"), day("2025-01-01"), 1},
+      {"2024-05", "month", Basis::daily_records, false, day("2024-05-01"), day("2024-06-01"), 1},
+      {"2024-05-17", "day", Basis::daily_records, true, day("2024-05-17"), day("2024-05-18"), 1}};
   EXPECT_EQ(windows, expected);
 }
 
 TEST(Window, FirstAndLastMonthMayBeIncompleteAndEmptyOnesAreThere) {
   const auto windows =
-      windows_of_records(records_on({"2023-11-02", "2024-02-28", "2024-02-29"}), std::nullopt);
+      windows_of(records_on({"2023-11-02", "2024-02-28", "2024-02-29"}), std::nullopt);
   EXPECT_EQ(names_of(windows, "month"), (Names{"2023-11", "2023-12", "2024-01", "2024-02"}));
   EXPECT_EQ(names_of(windows, "year"), (Names{"2023", "2024"}));
   EXPECT_EQ(incomplete(windows), (Names{"2023", "2024", "2023-11"}));
@@ -61,20 +66,20 @@ TEST(Window, FirstAndLastMonthMayBeIncompleteAndEmptyOnesAreThere) {
   for (const Window& window : windows) records.push_back(*window.records);
   EXPECT_EQ(records, (std::vector<uint64_t>{6, 1, 5, 1, 0, 0, 5}));  // all, years, months
   const auto shorter =
-      windows_of_records(records_on({"2023-11-01", "2024-02-28"}), std::nullopt);  // a leap year
+      windows_of(records_on({"2023-11-01", "2024-02-28"}), std::nullopt);  // a leap year
   EXPECT_EQ(incomplete(shorter), (Names{"2023", "2024", "2024-02"}));
 }
 
 TEST(Window, AWholeYearIsComplete) {
-  const auto windows = windows_of_records(records_on({"2023-01-01", "2023-12-31"}), std::nullopt);
+  const auto windows = windows_of(records_on({"2023-01-01", "2023-12-31"}), std::nullopt);
   EXPECT_TRUE(incomplete(windows).empty());
-  EXPECT_EQ(windows.back(), (Window{"last-12-months", "last-12-months", true, day("2023-01-01"),
-                                    day("2024-01-01"), 3}));
+  EXPECT_EQ(windows.back(), (Window{"last-12-months", "last-12-months", Basis::daily_records, true,
+                                    day("2023-01-01"), day("2024-01-01"), 3}));
 }
 
 TEST(Window, LastTwelveMonthsNeedTwelveCompleteOnes) {
   const auto last_12 = [](std::string_view first, std::string_view last) {
-    const auto windows = windows_of_records(records_on({first, last}), std::nullopt);
+    const auto windows = windows_of(records_on({first, last}), std::nullopt);
     const auto found = std::find_if(windows.begin(), windows.end(), [](const Window& window) {
       return window.name == "last-12-months";
     });
@@ -102,27 +107,71 @@ TEST(Window, LastCompleteMonth) {
 }
 
 TEST(Window, WeeksRunOverNewYear) {
-  const auto windows = windows_of_records(records_on({"2024-12-25", "2025-01-12"}), Grain::week);
+  const auto windows = windows_of(records_on({"2024-12-25", "2025-01-12"}), Grain::week);
   EXPECT_EQ(names_of(windows, "week"), (Names{"2024-W52", "2025-W01", "2025-W02"}));
   const auto found = std::find_if(windows.begin(), windows.end(),
                                   [](const Window& window) { return window.name == "2025-W01"; });
   ASSERT_NE(found, windows.end());
-  EXPECT_EQ(*found, (Window{"2025-W01", "week", true, day("2024-12-30"), day("2025-01-06"), 0}));
+  EXPECT_EQ(*found, (Window{"2025-W01", "week", Basis::daily_records, true, day("2024-12-30"),
+                            day("2025-01-06"), 0}));
   EXPECT_EQ(incomplete(windows), (Names{"2024", "2025", "2024-12", "2025-01", "2024-W52"}));
   // 2020 has 53 weeks.
-  EXPECT_EQ(
-      names_of(windows_of_records(records_on({"2020-12-28", "2021-01-04"}), Grain::week), "week"),
-      (Names{"2020-W53", "2021-W01"}));
+  EXPECT_EQ(names_of(windows_of(records_on({"2020-12-28", "2021-01-04"}), Grain::week), "week"),
+            (Names{"2020-W53", "2021-W01"}));
 }
 
 TEST(Window, TheFirstAndTheLastDayThatARecordMayBear) {
   DayTotals totals;
   totals.records.front() = 1;
   totals.records.back() = 1;
-  const auto windows = windows_of_records(totals, std::nullopt);
-  EXPECT_EQ(windows.front(), (Window{"all", "all", true, 0, kLastRecordDay + 1, 2}));
+  const auto windows = windows_of(totals, std::nullopt);
+  EXPECT_EQ(windows.front(),
+            (Window{"all", "all", Basis::daily_records, true, 0, kLastRecordDay + 1, 2}));
   EXPECT_EQ(incomplete(windows), (Names{"2149", "2149-06"}));
   EXPECT_EQ(names_of(windows, "last-12-months").size(), 1U);
+}
+
+TEST(Window, TheFirstPeriodOfSnapshotsIsNeverComplete) {
+  const auto of_snapshots = [](std::string_view first, std::string_view last) {
+    return windows_of(records_on({first, last}), std::nullopt, RecordKind::cumulative);
+  };
+  EXPECT_EQ(incomplete(of_snapshots("2024-01-01", "2024-02-29")), (Names{"2024", "2024-01"}));
+  EXPECT_EQ(incomplete(of_snapshots("2023-12-31", "2024-12-31")), (Names{"2023", "2023-12"}));
+  EXPECT_EQ(incomplete(of_snapshots("2024-01-31", "2024-01-31")), (Names{"2024", "2024-01"}));
+  EXPECT_EQ(names_of(of_snapshots("2023-12-31", "2024-12-31"), "last-12-months").size(), 1U);
+  EXPECT_EQ(names_of(of_snapshots("2024-01-01", "2024-12-31"), "last-12-months").size(), 0U);
+  const auto days =
+      windows_of(records_on({"2024-01-01", "2024-01-02"}), Grain::day, RecordKind::cumulative);
+  EXPECT_EQ(days.back(), (Window{"2024-01-02", "day", Basis::snapshot_differences, true,
+                                 day("2024-01-02"), day("2024-01-03"), 2}));
+  EXPECT_EQ(*days.front().records, 3U);
+}
+
+TEST(Window, EachKindOfRecordsHasItsBasis) {
+  const auto bases = [](RecordKind kind) {
+    std::vector<std::string_view> names;
+    for (const Window& window :
+         windows_of(records_on({"2023-01-01", "2023-12-31"}), std::nullopt, kind)) {
+      const bool is_new = names.empty() || names.back() != basis_name(window.basis);
+      if (is_new) names.push_back(basis_name(window.basis));
+    }
+    return names;
+  };
+  using Views = std::vector<std::string_view>;
+  EXPECT_EQ(bases(RecordKind::daily), (Views{"daily records"}));
+  EXPECT_EQ(bases(RecordKind::requests), (Views{"requests"}));
+  EXPECT_EQ(bases(RecordKind::cumulative), (Views{"differences of snapshots"}));
+  EXPECT_EQ(bases(RecordKind::rolling30),
+            (Views{"sum of 30-day samples", "30-day sample", "sum of 30-day samples"}));
+}
+
+TEST(RecordKind, IsKnownByTheWordOfItsFlag) {
+  for (const char* name : {"daily", "cumulative", "rolling30", "requests"}) {
+    ASSERT_TRUE(parse_record_kind(name)) << name;
+    EXPECT_EQ(record_kind_name(*parse_record_kind(name)), name);
+  }
+  EXPECT_EQ(parse_record_kind("rolling30"), RecordKind::rolling30);
+  for (const char* name : {"", "Daily", "weekly"}) EXPECT_FALSE(parse_record_kind(name)) << name;
 }
 
 }  // namespace

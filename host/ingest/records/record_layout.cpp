@@ -26,24 +26,19 @@ class LayoutFinder {
     RecordLayout layout;
     layout.date = first_of({"date", "timestamp"});
     layout.kind = options_.kind.value_or(kind_by_names(layout));
-    find_value(layout);
     find_key(layout);
-    switch (layout.kind) {
-      case RecordKind::daily:
-        if (!layout.date) require("date");  // throws
-        layout.repo_type = first_of({"repoType"});
-        layout.total = layout.repo_type ? first_of({"total"}) : Index();
-        break;
-      case RecordKind::requests:
-        if (!layout.date) require("timestamp");  // throws
-        layout.repo_type = require("repoType");
-        layout.status = require("status");
-        layout.method = require("method");
-        layout.country = first_of({"country"});
-        break;
-      case RecordKind::rolling30:
-      case RecordKind::cumulative:
-        break;
+    const bool needs_date = layout.kind == RecordKind::daily || layout.kind == RecordKind::requests;
+    if (needs_date && !layout.date) require("date");  // throws
+    find_value(layout);
+    if (layout.kind == RecordKind::daily) {
+      layout.repo_type = first_of({"repoType"});
+      if (layout.repo_type) layout.total = first_of({"total"});
+    }
+    if (layout.kind == RecordKind::requests) {
+      layout.repo_type = require("repoType");
+      layout.status = require("status");
+      layout.method = require("method");
+      layout.country = first_of({"country"});
     }
     if (layout.is_dump()) layout.snapshot_day = snapshot_day();
     return layout;
@@ -57,6 +52,19 @@ class LayoutFinder {
     // A dump of the years before the counter of all downloads; alone, it is no series.
     const bool is_early_dump = !layout.date && has("_id") && has("id");
     return is_early_dump ? RecordKind::cumulative : RecordKind::daily;
+  }
+
+  void find_key(RecordLayout& layout) {
+    if (layout.names_repositories()) {
+      layout.object_id = first_of({"_id"});
+      layout.id = first_of({"id", "model_id", "repoName"});
+      if (!layout.object_id && !layout.id) require("id");  // throws
+      return;
+    }
+    if (options_.with_object_id) layout.object_id = first_of({"_id"});
+    if (layout.object_id) return;
+    layout.id = first_of({"model_id", "repoName", "id"});
+    if (!layout.id) require("model_id");  // throws, naming the nearest
   }
 
   void find_value(RecordLayout& layout) {
@@ -79,29 +87,18 @@ class LayoutFinder {
     }
   }
 
-  void find_key(RecordLayout& layout) {
-    if (layout.names_repositories()) {
-      layout.object_id = first_of({"_id"});
-      layout.id = first_of({"id", "model_id", "repoName"});
-      if (!layout.object_id && !layout.id) require("id");  // throws
-      return;
-    }
-    if (options_.with_object_id) layout.object_id = first_of({"_id"});
-    if (layout.object_id) return;
-    layout.id = first_of({"model_id", "repoName", "id"});
-    if (!layout.id) require("model_id");  // throws, naming the nearest
-  }
-
   Day snapshot_day() const {
     if (const auto given = options_.snapshot_dates.find(path_);
         given != options_.snapshot_dates.end()) {
       return given->second;
     }
     if (const auto day = day_in_path(path_)) return *day;
-    throw Error(ErrorKind::invalid_input,
-                "no date of " + quoted_text(path_) + ": it has no column 'date', so it is read as a "
-                "dump of one day, and its path has none as 2026-06-05; --snapshot-date FILE=DATE "
-                "gives it");
+    throw Error(
+        ErrorKind::invalid_input,
+        "no date of " + quoted_text(path_) +
+            ": it has no column 'date', so it is read as a "
+            "dump of one day, and its path has none as 2026-06-05; --snapshot-date FILE=DATE "
+            "gives it");
   }
 
   bool has(std::string_view wanted) const {
@@ -113,9 +110,7 @@ class LayoutFinder {
     }
     return std::nullopt;
   }
-  size_t require(std::string_view wanted) const {
-    return columns_.require(wanted, names_, path_);
-  }
+  size_t require(std::string_view wanted) const { return columns_.require(wanted, names_, path_); }
 
   std::span<const std::string> names_;
   const ColumnMap& columns_;

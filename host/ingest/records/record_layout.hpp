@@ -27,10 +27,10 @@ namespace hubcensus {
 
 // What the command line says of all record files.
 struct RecordOptions {
-  std::optional<RecordKind> kind;             // --downloads-kind
-  std::map<std::string, Day> snapshot_dates;  // --snapshot-date, by path
-  bool with_object_id = false;                // the catalogue knows `_id`s
-  TextLimits limits;
+  std::optional<RecordKind> kind{};             // --downloads-kind
+  std::map<std::string, Day> snapshot_dates{};  // --snapshot-date, by path
+  bool with_object_id = false;                  // the catalogue knows `_id`s
+  TextLimits limits{};
 };
 
 // Indices among the file's names; none where the file has no such column or its kind needs none.

@@ -3,10 +3,11 @@
 -- Given by the harness:
 --   raw_models(row_index, _id, id, createdAt, lastModified, downloads, downloadsAllTime, tags,
 --              safetensors, gguf, baseModels)    the dump; a column that it lacks is all NULL
---   raw_records(repo_type, id, day, downloads)   the daily records
+--   raw_records(repo_type, object_id, id, day, downloads)   the records; downloads: a counter or a
+--              30-day sum in those kinds
 --   raw_accounts(handle, kind, country)          the annotations
---   parameters(grain, as_of, from_day, to_day, has_models, has_accounts, has_lifetime,
---              has_last_30_days, has_downloads)  one row: the options, and what was given
+--   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
+--              has_lifetime, has_last_30_days, has_downloads)  one row: the options, what was given
 --
 -- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
 
@@ -40,24 +41,29 @@ CREATE MACRO period_name(grain, start) AS
 CREATE MACRO nearest_rank(ascending, permille) AS
   ascending[(permille * len(ascending) + 999) // 1000];
 
--- Accepted records: of models, with an id, a day that fits 16 bits and no negative count; both
--- ends of --from and --to are included.
-CREATE TABLE records AS
-SELECT raw.id, raw.day, raw.downloads::HUGEINT AS downloads
-FROM raw_records AS raw, parameters
-WHERE coalesce(raw.repo_type, 'model') = 'model'
-  AND raw.id <> ''
-  AND raw.day BETWEEN DATE '1970-01-01' AND DATE '2149-06-06'
-  AND raw.downloads >= 0
-  AND raw.day >= coalesce(from_day, raw.day)
-  AND raw.day <= coalesce(to_day, raw.day);
-
 -- Of rows with the same id the one modified last counts; of equals the later one in the file.
 CREATE TABLE dump AS
 SELECT * FROM raw_models
 WHERE id <> ''
 QUALIFY row_number() OVER (
   PARTITION BY id ORDER BY lastModified DESC NULLS LAST, row_index DESC) = 1;
+
+-- Accepted records: of models, with an id, a day that fits 16 bits and no negative count; both
+-- ends of --from and --to are included. Counters and 30-day sums begin a day later. A record whose
+-- `_id` the dump knows is of that model, whatever its id.
+CREATE TABLE records AS
+WITH known AS (
+  SELECT _id, min(id) AS id FROM dump WHERE _id <> '' GROUP BY _id
+)
+SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads
+FROM raw_records AS raw LEFT JOIN known ON known._id = raw.object_id, parameters
+WHERE coalesce(raw.repo_type, 'model') = 'model'
+  AND coalesce(known.id, raw.id) <> ''
+  AND raw.day BETWEEN DATE '1970-01-01' AND DATE '2149-06-06'
+  AND (raw.day > DATE '1970-01-01' OR downloads_kind IN ('daily', 'requests'))
+  AND raw.downloads >= 0
+  AND raw.day >= coalesce(from_day, raw.day)
+  AND raw.day <= coalesce(to_day, raw.day);
 
 CREATE TABLE accounts AS
 SELECT

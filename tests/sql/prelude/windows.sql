@@ -2,16 +2,30 @@
 --
 -- With records: all; each year, month (and week or day, by --grain) from the first to the last
 -- accepted day, empty ones too; last-12-months, ending at the last complete month, where all twelve
--- are complete. A period is complete when all its days lie between those two days. Without records,
--- from the dump's counters: lifetime, last-30-days.
+-- are complete. A period is complete when all its days lie between those two days; of cumulative
+-- records, behind the first. Without records, from the dump's counters: lifetime, last-30-days.
 --
--- Makes: windows(window_name, grain, first_day, end_day, complete, records; end_day is exclusive,
--- and NULL, like records, for a dump's window), window_values(window_name, id, downloads: the n
--- models of a window, those without downloads too).
+-- Makes: windows(window_name, grain, basis, first_day, end_day, complete, records; end_day is
+-- exclusive, and NULL, like records, for a dump's window), increments(step, id, day, downloads: for
+-- windows of weeks or days where step is that grain, else for those made of months),
+-- window_values(window_name, id, downloads: the n models of a window, those without downloads too).
+
+CREATE MACRO basis_of(kind, grain) AS
+  CASE
+    WHEN kind = 'daily' THEN 'daily records'
+    WHEN kind = 'cumulative' THEN 'differences of snapshots'
+    WHEN kind = 'requests' THEN 'requests'
+    WHEN grain = 'month' THEN '30-day sample'
+    ELSE 'sum of 30-day samples'
+  END;
 
 CREATE TABLE windows AS
 WITH bounds AS (
-  SELECT min(day) AS first_record, max(day) AS last_record FROM records HAVING count(*) > 0
+  SELECT
+    min(day) AS first_record,
+    max(day) AS last_record,
+    min(day) + (SELECT (downloads_kind = 'cumulative')::INTEGER FROM parameters) AS covered_from
+  FROM records HAVING count(*) > 0
 ),
 grains AS (
   FROM (VALUES ('year', INTERVAL 1 YEAR), ('month', INTERVAL 1 MONTH), ('week', INTERVAL 7 DAY),
@@ -32,7 +46,7 @@ periods AS (
     grain,
     start::DATE AS first_day,
     (start + step)::DATE AS end_day,
-    first_record <= start AND start + step <= last_record + 1 AS complete
+    covered_from <= start AND start + step <= last_record + 1 AS complete
   FROM starts, bounds
 ),
 last_12_months AS (
@@ -48,24 +62,73 @@ of_records AS (
   FROM last_12_months
 )
 SELECT
-  of_records.*,
+  window_name,
+  grain,
+  (SELECT basis_of(downloads_kind, of_records.grain) FROM parameters) AS basis,
+  first_day,
+  end_day,
+  complete,
   (SELECT count(*) FROM records WHERE day >= first_day AND day < end_day) AS records
 FROM of_records
 UNION ALL
-SELECT 'lifetime', 'lifetime', NULL, NULL, TRUE, NULL
+SELECT 'lifetime', 'lifetime', 'dump counter', NULL, NULL, TRUE, NULL
 FROM parameters WHERE has_lifetime AND NOT has_downloads
 UNION ALL
-SELECT 'last-30-days', 'last-30-days', NULL, NULL, TRUE, NULL
+SELECT 'last-30-days', 'last-30-days', 'dump counter', NULL, NULL, TRUE, NULL
 FROM parameters WHERE has_last_30_days AND NOT has_downloads;
+
+-- What each record, or each last value of a period, adds.
+--
+-- daily: the records. cumulative: of a model and period the value of the last day (of one day the
+-- largest), less that of the model's period before that has one; a fall adds nothing. A model's
+-- first value adds nothing, unless the model was created on or after the first of all days.
+-- rolling30: what was recorded on the last recorded day of a month.
+CREATE TABLE increments AS
+WITH steps AS (
+  SELECT DISTINCT unnest(['month', grain]) AS step FROM parameters
+),
+added AS (
+  SELECT step, id, day, sum(downloads) AS downloads FROM records, steps GROUP BY step, id, day
+),
+last_values AS (
+  SELECT step, id, day, downloads AS value
+  FROM records, steps
+  QUALIFY row_number() OVER (
+    PARTITION BY step, id, date_trunc(step, day) ORDER BY day DESC, downloads DESC) = 1
+),
+with_before AS (
+  SELECT *, lag(value) OVER (PARTITION BY step, id ORDER BY day) AS before FROM last_values
+),
+differences AS (
+  SELECT
+    step, id, day,
+    CASE
+      WHEN before IS NOT NULL THEN greatest(value - before, 0)
+      WHEN created >= (SELECT min(day) FROM records) THEN value
+      ELSE 0
+    END AS downloads
+  FROM with_before JOIN models USING (id)
+),
+samples AS (
+  SELECT 'month' AS step, id, day, max(downloads) AS downloads
+  FROM records
+  WHERE day IN (SELECT max(day) FROM records GROUP BY date_trunc('month', day))
+  GROUP BY id, day
+)
+SELECT added.* FROM added, parameters WHERE downloads_kind IN ('daily', 'requests')
+UNION ALL
+SELECT differences.* FROM differences, parameters WHERE downloads_kind = 'cumulative'
+UNION ALL
+SELECT samples.* FROM samples, parameters WHERE downloads_kind = 'rolling30';
 
 -- n of a window: models created before its end, or at no known time, or with downloads in it.
 CREATE TABLE window_values AS
-WITH by_day AS (
-  SELECT id, day, sum(downloads) AS downloads FROM records GROUP BY id, day
-),
-recorded AS (
+WITH recorded AS (
   SELECT window_name, id, sum(downloads) AS downloads
-  FROM by_day JOIN windows ON day >= first_day AND day < end_day
+  FROM increments
+  JOIN windows
+    ON step = CASE WHEN grain IN ('week', 'day') THEN grain ELSE 'month' END
+   AND day >= first_day AND day < end_day
   GROUP BY window_name, id
 )
 SELECT
