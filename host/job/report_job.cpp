@@ -223,7 +223,7 @@ class ReportJob {
     if (!given_.records) return;
     const auto begin = Clock::now();
     ModelResolver resolver(catalog_, annotations_, key_kind(sources_), options_.strict_models,
-                           budget_);
+                           budget_, may_have_lone_ids(sources_));
     FoldPlan plan;
     plan.month = needs_.windows;
     plan.values = needs_.values;
@@ -241,6 +241,7 @@ class ReportJob {
     end_stage("read and fold records", begin, total.read, bytes);
     const auto finish_begin = Clock::now();
     tally_ = fold->finish();
+    settle_models(resolver, tally_);
     renumbering_ = catalog_.renumber();
     add_totals(total);
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
@@ -264,6 +265,7 @@ class ReportJob {
     input.rows_read = static_cast<uint64_t>(counts.read);
     input.rows_accepted = static_cast<uint64_t>(counts.counted);
     input.rejected = by_reason(counts);
+    input.missing_columns = source.missing_columns();
     input.hash = source.hash();
     manifest_.inputs.push_back(input);
   }
