@@ -17,6 +17,11 @@ enum class RecordKind : uint8_t {
   requests,    // one request
 };
 
+// Whether a row is a sample of a counter or of a rolling sum, and so no downloads to add up.
+constexpr bool is_sampled(RecordKind kind) {
+  return kind == RecordKind::cumulative || kind == RecordKind::rolling30;
+}
+
 // By RecordKind: the words of --downloads-kind.
 inline constexpr std::array<std::string_view, 4> kRecordKindNames = {"daily", "cumulative",
                                                                      "rolling30", "requests"};

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import gzip
 import re
 from collections import defaultdict
 from fractions import Fraction
@@ -27,19 +28,27 @@ TOP_PARTS = {"top_0_01_pct": 10000, "top_0_1_pct": 1000, "top_1_pct": 100, "top_
 class Hub:
     """Models, records and windows as plain dictionaries and lists."""
 
-    def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: Path | None,
-                 grain: str, first: str | None, last: str | None) -> None:
+    def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: list[Path],
+                 grain: str, first: str | None, last: str | None, kind: str = "daily") -> None:
         self.dump = _dump(models)
         self.by_object = {row["_id"]: model for model, row in self.dump.items() if row.get("_id")}
-        self.countries = _countries(accounts)
-        records = [record for path in downloads for record in _records(path, first, last)]
+        self.countries = {handle: country for path in accounts
+                          for handle, country in _countries(path).items()}
+        records = [record for path in downloads
+                   for record in self._records(path, kind, first, last)]
+        self.kind = kind
         self.by_day: dict[str, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
-        for model, day, count in records:
-            self.by_day[model][day] += count
+        for model, day, count in records:  # a day has one sample, but any number of records
+            before = self.by_day[model][day]
+            self.by_day[model][day] = before + count if kind == "daily" else max(before, count)
         self.ids = sorted(set(self.dump) | set(self.by_day))
         days = [day for _, day, _ in records]
+        self.first_day = min(days, default=None)
+        self.last_days = {day.strftime("%Y-%m"): day for day in sorted(days)}
         if days:
-            self.windows = _windows(min(days), max(days), grain)
+            zero = dt.timedelta(days=1 if kind == "cumulative" else 0)
+            self.windows = _windows(min(days), max(days), grain, min(days) + zero)
+            self.covered = frozenset(_span(min(days) + zero, max(days)))
         else:
             self.windows = {} if downloads else self._dump_windows(models)
         self.values = cache(self._values)
@@ -61,11 +70,49 @@ class Hub:
             return {model: max(self.dump[model][extent] or 0, 0) for model in self.ids}
         found = {}
         for model in self.ids:
-            total = sum(n for day, n in self.by_day.get(model, {}).items() if day in extent)
+            total = self._downloads(model, window, extent)
             created = self.dump.get(model, {}).get("createdAt")
             if created is None or created.date() <= max(extent) or total > 0:
                 found[model] = total
         return found
+
+    def _downloads(self, model: str, window: str, extent: frozenset[dt.date]) -> int:
+        samples = self.by_day.get(model, {})
+        if self.kind == "cumulative":
+            pattern = _pattern_of(window)
+            return sum(n for day, n in self._rises(model, pattern) if day in extent)
+        if self.kind == "rolling30":
+            return sum(n for day, n in samples.items()
+                       if day in extent and day == self.last_days[day.strftime("%Y-%m")])
+        return sum(n for day, n in samples.items() if day in extent)
+
+    @cache
+    def _rises(self, model: str, pattern: str) -> list[tuple[dt.date, int]]:
+        """How much the counter rose between the last days of periods, and its first value where
+        the model was born within the series."""
+        ends = {day.strftime(pattern): day for day in sorted(self.by_day.get(model, {}))}
+        days = sorted(ends.values())
+        counts = [self.by_day[model][day] for day in days]
+        created = self.dump.get(model, {}).get("createdAt")
+        is_new = created is not None and created.date() >= self.first_day
+        before = [0 if is_new else counts[0], *counts[:-1]] if counts else []
+        return [(day, max(n - base, 0)) for day, n, base in zip(days, counts, before)]
+
+    def _records(self, path: Path, kind: str, first: str | None,
+                 last: str | None) -> list[tuple[str, dt.date, int]]:
+        if kind == "daily":
+            return _daily(path, first, last)
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        read = self._snapshot if kind == "cumulative" else _rolling
+        low, high = first or "1970-01-02", last or str(LAST_DAY)
+        return [(model, day, count) for file in files for model, day, count in read(file)
+                if model and count is not None and count >= 0 and low <= str(day) <= high]
+
+    def _snapshot(self, file: Path) -> list[tuple[str, dt.date, int]]:
+        day = dt.date.fromisoformat(re.findall(r"\d{4}-\d{2}-\d{2}", str(file))[-1])
+        table = pq.read_table(file, columns=["_id", "id", "downloadsAllTime"])
+        return [(self.by_object.get(row["_id"], row["id"]), day, row["downloadsAllTime"])
+                for row in table.to_pylist()]
 
     def _derive(self) -> dict[str, tuple[str, str]]:
         bases = {model: self._bases(row) - {model} for model, row in self.dump.items()}
@@ -168,7 +215,7 @@ def country_share_overtakes(hub: Hub) -> Rows:
                 for c in countries:
                     before = sums[c] if measure == "cumulative" else 0
                     sums[c] = before + shares[month, attribution, c]["downloads"]
-                if not hub.windows[month] <= hub.windows["all"]:
+                if not hub.windows[month] <= hub.covered:
                     continue
                 for one in countries:
                     for other in countries:
@@ -274,16 +321,21 @@ def _modified(row: dict) -> dt.datetime:
     return time.astimezone(dt.timezone.utc).replace(tzinfo=None) if time.tzinfo else time
 
 
-def _countries(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
+def _countries(path: Path) -> dict[str, str]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         handle = rows.fieldnames[0]  # the first column, whatever its name
         return {row[handle]: row["country"] or "unknown" for row in rows}
 
 
-def _records(path: Path, first: str | None, last: str | None) -> list[tuple[str, dt.date, int]]:
+def _rolling(file: Path) -> list[tuple[str, dt.date, int]]:
+    with (gzip.open if file.suffix == ".gz" else open)(file, "rt", newline="",
+                                                       encoding="utf-8") as text:
+        return [(row["model_id"], dt.date.fromisoformat(row["date"]), int(row["downloads_30d"]))
+                for row in csv.DictReader(text)]
+
+
+def _daily(path: Path, first: str | None, last: str | None) -> list[tuple[str, dt.date, int]]:
     low = dt.date.fromisoformat(first) if first else FIRST_DAY
     high = dt.date.fromisoformat(last) if last else LAST_DAY
     found = []
@@ -296,11 +348,23 @@ def _records(path: Path, first: str | None, last: str | None) -> list[tuple[str,
     return found
 
 
-def _windows(first: dt.date, last: dt.date, grain: str) -> dict[str, object]:
-    """Each window as a set of days; a calendar period is whole, also where the records are not."""
+def _span(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _pattern_of(window: str) -> str:
+    """The periods from whose ends a window over a counter is made."""
+    if re.fullmatch(r"\d{4}-W\d\d", window):
+        return "%G-W%V"
+    return "%Y-%m-%d" if re.fullmatch(r"\d{4}-\d\d-\d\d", window) else "%Y-%m"
+
+
+def _windows(first: dt.date, last: dt.date, grain: str, covered: dt.date) -> dict[str, object]:
+    """Each window as a set of days; a calendar period is whole, also where the records are not.
+    Complete are those from `covered` on."""
     patterns = ["%Y", "%Y-%m"] + {"week": ["%G-W%V"], "day": ["%Y-%m-%d"]}.get(grain, [])
-    inside = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-    around = [first + dt.timedelta(days=n) for n in range(-366, (last - first).days + 367)]
+    inside = _span(first, last)
+    around = _span(first - dt.timedelta(days=366), last + dt.timedelta(days=366))
     windows: dict[str, object] = {"all": frozenset(inside)}
     for pattern in patterns:
         labels = {day.strftime(pattern) for day in inside}
@@ -310,7 +374,7 @@ def _windows(first: dt.date, last: dt.date, grain: str) -> dict[str, object]:
                 groups[day.strftime(pattern)].add(day)
         windows |= {label: frozenset(days) for label, days in groups.items()}
     months = sorted(name for name, days in windows.items()
-                    if re.fullmatch(r"\d{4}-\d\d", name) and days <= windows["all"])
+                    if re.fullmatch(r"\d{4}-\d\d", name) and days <= set(_span(covered, last)))
     if len(months) >= 12:
         windows["last-12-months"] = frozenset().union(*(windows[name] for name in months[-12:]))
     return windows

@@ -14,10 +14,10 @@ import sys
 import unittest
 from pathlib import Path
 
-from command_line import (program, test_corruption, test_expected, test_inputs, test_inspect,
+from command_line import (program, test_accounts, test_corruption, test_expected, test_inputs, test_inspect,
                           test_invariance, test_options, test_records, test_signals, test_usage)
 
-MODULES = (test_corruption, test_expected, test_usage, test_options, test_inputs, test_records,
+MODULES = (test_accounts, test_corruption, test_expected, test_usage, test_options, test_inputs, test_records,
            test_inspect, test_signals, test_invariance)
 
 

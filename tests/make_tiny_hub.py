@@ -1,4 +1,5 @@
-"""Writes a tiny Hub full of edge cases: models.parquet, downloads/*.parquet, accounts.csv.
+"""Writes a tiny Hub full of edge cases: models.parquet, downloads/*.parquet, accounts.csv, and
+the downloads in two other kinds: snapshots/<date>.parquet and rolling30/rolling30.csv.gz.
 
 Cycles, self-references, missing and renamed bases, duplicated ids, ties, models without a date or
 from the future, records of models that the dump lacks, empty months, refused records, and names
@@ -9,7 +10,9 @@ whose sizes are easy to misread. The same seed gives the same Hub.
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import gzip
 import random
 import sys
 from pathlib import Path
@@ -56,18 +59,26 @@ FLOOR = dt.datetime(2022, 3, 2, 23, 29, 4)  # the Hub's creation time of all tha
 FIRST_RECORD = dt.date(2021, 11, 17)
 RECORD_DAYS = 1250  # to 2025-04-19
 GAP = (300, 372)  # no records at all between these days
+SNAPSHOT_DAYS = [dt.date.fromisoformat(day) for day in (
+    "2023-10-31", "2023-11-06", "2023-11-29", "2023-12-01", "2023-12-31", "2024-01-31",
+    "2024-02-29", "2024-03-31", "2024-05-31", "2024-06-30", "2024-07-15", "2024-07-31",
+    "2024-08-31", "2024-09-30", "2024-11-30", "2024-12-01", "2025-01-20")]
 
 
 def make(out: Path, seed: int = 1) -> None:
     chance = random.Random(seed)
     out.mkdir(parents=True, exist_ok=True)
     models = [_model(chance, number) for number in range(420)]
+    for number in (301, 302, 303):  # born on the day of the first snapshot
+        models[number]["createdAt"] = dt.datetime.combine(SNAPSHOT_DAYS[0], dt.time(12))
     _link(chance, models)
     rows = models + _duplicates(chance, models)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     pq.write_table(table, out / "models.parquet", row_group_size=100)
     (out / "accounts.csv").write_text(ACCOUNTS)
     _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
+    _write_snapshots(out / "snapshots", models)
+    _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
 
 
 def make_empty(out: Path) -> None:
@@ -76,6 +87,21 @@ def make_empty(out: Path) -> None:
     pq.write_table(SCHEMA.empty_table(), out / "models.parquet")
     (out / "accounts.csv").write_text(ACCOUNTS)
     _write_records(out / "downloads", [])
+
+
+def make_known(out: Path) -> None:
+    """A dump of accounts that the built-in table knows, or nearly, with bases in between."""
+    out.mkdir(parents=True, exist_ok=True)
+    ids = ["Qwen/a-7B", "mistralai/b-8x7B", "google/c", "intfloat/d", "EleutherAI/e-20b",
+           "bigscience/f", "qwen/g", "nobody/h", "nobody/i", "j", "Qwen/k"]
+    bases = {"nobody/h": ["Qwen/a-7B"], "nobody/i": ["google/c", "mistralai/b-8x7B"],
+             "Qwen/k": ["meta-llama/gone"]}
+    rows = [{"id": model, "createdAt": FLOOR, "downloads": 3 ** number, "downloadsAllTime": number,
+             "baseModels": {"relation": "merge",
+                            "models": [{"_id": None, "id": base} for base in bases[model]]}
+             if model in bases else None}
+            for number, model in enumerate(ids)]
+    pq.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), out / "models.parquet")
 
 
 def _model(chance: random.Random, number: int) -> dict:
@@ -185,6 +211,49 @@ def _record(chance: random.Random, ids: list[str]) -> tuple[str, dt.date, int]:
     model = ids[int(len(ids) * chance.random() ** 2)]
     day = FIRST_RECORD + dt.timedelta(days=chance.randrange(RECORD_DAYS))
     return model, day, chance.choice([0, 1, 1, 2, 100, 199, 200, chance.randrange(10**5)])
+
+
+def _write_snapshots(folder: Path, models: list[dict]) -> None:
+    """Dumps of counters that mostly rise: some fall, some models are absent now and then, some are
+    born within the series, some renamed and found by `_id` alone, some unknown to the dump."""
+    chance = random.Random(2)
+    folder.mkdir(parents=True, exist_ok=True)
+    counters = {number: chance.randrange(10**4) for number in range(len(models))}
+    for day in SNAPSHOT_DAYS:
+        rows = []
+        for number, model in enumerate(models):
+            created = model["createdAt"]
+            if created is not None and created.date() > day or chance.random() < 0.1:
+                continue
+            counters[number] += chance.choice([0, 1, 199, chance.randrange(10**4)])
+            if chance.random() < 0.08:
+                counters[number] = counters[number] // 2
+            renamed = number % 5 == 0 and day.year > 2023
+            rows.append((model["_id"], f"old/name-{number}" if renamed else model["id"],
+                         None if number % 60 == 7 else counters[number]))
+        rows += [("e" * 24, "ghost/13B", 5 + day.year), (None, "newcomer", day.toordinal()),
+                 (None, "state/refused", -1), rows[3][:2] + (counters[3] // 3,)]
+        objects, names, counts = zip(*rows)
+        table = pa.table({"_id": pa.array(objects, pa.string()), "id": pa.array(names, pa.string()),
+                          "downloadsAllTime": pa.array(counts, pa.int64())})
+        pq.write_table(table, folder / f"{day}.parquet")
+
+
+def _write_rolling(path: Path, ids: list[str]) -> None:
+    """Sums of 30 days on some days of most months; of other models on other days."""
+    chance = random.Random(3)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(path, "wt", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file, lineterminator="\n")
+        rows.writerow(["date", "model_id", "downloads_30d", "likes"])
+        for step in range(0, 500, 4):
+            day = dt.date(2023, 11, 1) + dt.timedelta(days=step)
+            if day.month == 4:
+                continue
+            for model in chance.sample(ids, 40) + ["ghost/13B"]:
+                rows.writerow([day, model, chance.choice([0, 1, 200, chance.randrange(10**6)]), 3])
+            rows.writerow([day, ids[step % 300], 7, 3])
+            rows.writerow([day, ids[step % 300], 9, 3])
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ that a dump lacks becomes NULLs of its type, so that the SQL in tests/sql can na
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,13 +27,22 @@ MODEL_COLUMNS = {
     "gguf": "VARCHAR",
     "baseModels": "STRUCT(relation VARCHAR, models STRUCT(_id VARCHAR, id VARCHAR)[])",
 }
-# For each raw column of a record: its type, and the names it has in the daily formats.
+# For each raw column of a record its type, and the names it has in the formats.
 RECORD_COLUMNS = {
     "repo_type": ("VARCHAR", ("repoType",)),
+    "object_id": ("VARCHAR", ()),
     "id": ("VARCHAR", ("model_id", "repoName")),
     "day": ("TIMESTAMP", ("date", "timestamp")),
     "downloads": ("HUGEINT", ("downloads",)),
 }
+# Of a kind of records: where its names are others.
+KIND_COLUMNS = {
+    "daily": {},
+    "cumulative": {"object_id": ("VARCHAR", ("_id",)), "id": ("VARCHAR", ("id",)),
+                   "downloads": ("HUGEINT", ("downloadsAllTime",))},
+    "rolling30": {"downloads": ("HUGEINT", ("downloads_30d",))},
+}
+OPTIONAL_COLUMNS = ("repo_type", "object_id")
 ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
 
 
@@ -43,11 +53,18 @@ class Inputs:
     models: Path | None = None
     downloads: tuple[Path, ...] = ()
     accounts: Path | None = None
+    builtin_accounts: Path | None = None  # what `hubcensus accounts` prints; None: left out
     grain: str = "month"
     as_of: str | None = None
     first: str | None = None
     last: str | None = None
     columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
+    downloads_kind: str = "daily"
+
+    @property
+    def annotations(self) -> list[Path]:
+        """The tables of accounts; a row of a later one replaces that of its handle."""
+        return [path for path in (self.builtin_accounts, self.accounts) if path]
 
 
 @dataclass(frozen=True)
@@ -80,12 +97,13 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     _load_accounts(connection, inputs)
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
-        " ?::DATE AS from_day, ?::DATE AS to_day, ?::BOOLEAN AS has_models,"
-        " ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime, ?::BOOLEAN AS has_last_30_days,"
+        " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
+        " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime,"
+        " ?::BOOLEAN AS has_last_30_days,"
         " ?::BOOLEAN AS has_downloads",
         [
-            inputs.grain, inputs.as_of, inputs.first, inputs.last,
-            inputs.models is not None, inputs.accounts is not None,
+            inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
+            inputs.models is not None, bool(inputs.annotations),
             "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
         ],
     )
@@ -170,29 +188,38 @@ def record_files(paths: tuple[Path, ...]) -> list[Path]:
 def _load_records(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
     columns = ", ".join(f"{name} {kind}" for name, (kind, _) in RECORD_COLUMNS.items())
     connection.execute(f"CREATE TABLE raw_records ({columns.replace('TIMESTAMP', 'DATE')})")
+    formats = RECORD_COLUMNS | KIND_COLUMNS[inputs.downloads_kind]
     for path in record_files(inputs.downloads):
         scan = _scan(path)
         present = set(_columns_of(connection, scan))
         selected = []
-        for name, (kind, aliases) in RECORD_COLUMNS.items():
+        for name, (kind, aliases) in formats.items():
             wanted = [inputs.columns.get(alias, alias) for alias in aliases]
             source = next((column for column in wanted if column in present), None)
-            if source is None and name != "repo_type":
+            if source is None and name == "day" and inputs.downloads_kind == "cumulative":
+                selected.append(f"DATE '{day_of_path(path)}'")
+                continue
+            if source is None and name not in OPTIONAL_COLUMNS:
                 raise SystemExit(f"no column for {name} among {sorted(present)} in {path}")
             selected.append(_converted(source, kind))
         connection.execute(f"INSERT INTO raw_records SELECT {', '.join(selected)} FROM {scan}")
 
 
+def day_of_path(path: Path) -> str:
+    """The last date in the path of a dump: the day on which it was taken."""
+    days = re.findall(r"\d{4}-\d\d-\d\d", str(path))
+    if not days:
+        raise SystemExit(f"no date in the path {path}")
+    return days[-1]
+
+
 def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
-    if inputs.accounts is None:
-        columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
-        connection.execute(f"CREATE TABLE raw_accounts ({columns})")
-        return
-    # The first column is the handle, whatever its name.
-    scan = _scan(inputs.accounts)
-    first = connection.execute(f"DESCRIBE SELECT * FROM {scan}").fetchall()[0][0]
-    others = list(ACCOUNT_COLUMNS)[1:]
-    connection.execute(
-        f"CREATE TABLE raw_accounts AS "
-        f"SELECT \"{first}\" AS handle, {', '.join(others)} FROM {scan}"
-    )
+    columns = ", ".join(f"{name} {kind}" for name, kind in ACCOUNT_COLUMNS.items())
+    connection.execute(f"CREATE TABLE raw_accounts ({columns})")
+    for path in inputs.annotations:
+        scan = _scan(path)
+        first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
+        others = ", ".join(list(ACCOUNT_COLUMNS)[1:])
+        connection.execute(
+            f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
+        connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")

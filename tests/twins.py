@@ -1,7 +1,8 @@
 """Checks the tables of a report against their SQL twins (tests/sql/<table>.sql).
 
-    twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE] [--grain G]
-             [--as-of D] [--from D] [--to D] [--column WANTED=ACTUAL]...
+    twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE]
+             [--builtin-accounts FILE] [--grain G] [--as-of D] [--from D] [--to D]
+             [--column WANTED=ACTUAL]... [--downloads-kind K]
         one report, made from those inputs with those options
 
     twins.py --suite BINARY --shared DIR
@@ -33,11 +34,13 @@ from twin_inputs import Inputs, Twin, load, run_twins
 
 NEEDS = {  # the input without which a table is not written; the others need any window
     "growth": "models",
-    "record_distribution": "downloads",
-    "country_share": "accounts",
-    "country_share_overtakes": "accounts",
-    "kind_share": "accounts",
-    "kind_share_individual": "accounts",
+    "record_distribution": "downloads",  # and those daily
+    "country_share": "annotations",
+    "country_share_known": "annotations",
+    "country_share_overtakes": "annotations",
+    "kind_share": "annotations",
+    "kind_share_individual": "annotations",
+    "kind_share_known": "annotations",
 }
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
@@ -50,6 +53,10 @@ REAL_VALUES = {
     (HUB_STATS, "last-30-days"):
         (0.979174, 0.969751, 0.061603, 0.692901, 0.994182, 0.731461, 0.033357, 4167, 10),
 }
+ROLLING = "daily_2024-2026/rolling30.csv.gz"
+# METRICS.md, of that file alone: by month the downloads and the models that have some.
+ROLLING_MONTHS = {"2025-01": (12229910, 178), "2025-12": (8025468, 137), "2026-04": (35235994, 100)}
+ROLLING_INCOMPLETE = ["2024-05", "2026-05"]
 REAL_RATIOS = ("gini", "top_200", "top_0_01_pct", "top_1_pct", "top_10_pct", "below_200")
 
 
@@ -96,16 +103,17 @@ def check_presence(report: Path, inputs: Inputs, twins: dict[str, Twin], count: 
     for name, twin in twins.items():
         is_written = (report / "tables" / f"{name}.parquet").exists()
         is_possible = name not in NEEDS or bool(getattr(inputs, NEEDS[name]))
+        is_possible &= name != "record_distribution" or inputs.downloads_kind == "daily"
         if is_written and not is_possible:
-            count.fails(f"{name}: written without --{NEEDS[name]}")
+            count.fails(f"{name}: written without {NEEDS[name]} that it can be made of")
         if not is_written and is_possible and twin.rows:
             count.fails(f"{name}: not written, the twin has {len(twin.rows)} rows")
 
 
 def check_brute_force(inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
     """The twins against brute_force.py, in the columns that it computes."""
-    hub = brute_force.Hub(inputs.models, inputs.downloads, inputs.accounts, inputs.grain,
-                          inputs.first, inputs.last)
+    hub = brute_force.Hub(inputs.models, inputs.downloads, inputs.annotations, inputs.grain,
+                          inputs.first, inputs.last, inputs.downloads_kind)
     lineage = load(inputs).execute("SELECT id, derived_account, derived_country FROM derived")
     derived = Twin("derived", [column[0] for column in lineage.description], lineage.fetchall(),
                    ["id"], [])
@@ -163,7 +171,10 @@ def options_of(inputs: Inputs) -> list[str]:
     for flag, value in (("--models", inputs.models), ("--accounts", inputs.accounts),
                         ("--as-of", inputs.as_of), ("--from", inputs.first), ("--to", inputs.last)):
         options += [flag, str(value)] if value else []
+    options += [] if inputs.builtin_accounts else ["--no-builtin-accounts"]
     options += ["--downloads", *map(str, inputs.downloads)] if inputs.downloads else []
+    options += ["--downloads-kind", inputs.downloads_kind] if inputs.downloads_kind != "daily" \
+        else []
     for wanted, actual in inputs.columns.items():
         options += ["--column", f"{wanted}={actual}"]
     return options
@@ -188,6 +199,50 @@ def variants(hub: Path) -> dict[str, Inputs]:
     }
 
 
+def kind_variants(hub: Path) -> dict[str, Inputs]:
+    """The same Hub with records of the kinds that are not daily."""
+    snapshots = Inputs(hub / "models.parquet", (hub / "snapshots",), hub / "accounts.csv",
+                       downloads_kind="cumulative")
+    rolling = replace(snapshots, downloads=(hub / "rolling30",), downloads_kind="rolling30")
+    return {
+        "snapshots": snapshots,
+        "snapshots by week": replace(snapshots, grain="week"),
+        # Were the first month complete, there would be last-12-months.
+        "snapshots from a first of a month": replace(snapshots, first="2023-12-01",
+                                                     last="2024-11-30"),
+        "snapshots only": replace(snapshots, models=None, accounts=None),
+        "rolling sums": rolling,
+        "rolling sums only": replace(rolling, models=None, accounts=None),
+    }
+
+
+def check_rolling(shared: Path | None, count: Count) -> None:
+    """The twin of the real rolling series against what is published of its months."""
+    path = shared / "data" / "real" / ROLLING if shared else None
+    if path is None or not path.is_file():
+        count.skips(f"{ROLLING}: {path or 'no --shared folder'} is not there")
+        return
+    twin = run_twins(Inputs(downloads=(path,), downloads_kind="rolling30"))["concentration"]
+    months = {row["window"]: row for row in expected_rows(twin)
+              if row["grain"] == "month" and row["over"] == "models"}
+    values = {month: (months[month]["total"], months[month]["nonzero"]) for month in ROLLING_MONTHS}
+    incomplete = [month for month, row in months.items() if not row["complete"]]
+    if (values, incomplete) == (ROLLING_MONTHS, ROLLING_INCOMPLETE):
+        count.passes(f"published values, {ROLLING}: {len(values)} months equal")
+    else:
+        count.fails(f"published values, {ROLLING}: {values}, incomplete {incomplete}")
+
+
+def builtin_variants(file: Path, root: Path) -> dict[str, Inputs]:
+    """Built-in accounts alone, and below a user's file that corrects some and adds one."""
+    known = Inputs(models=root / "known" / "models.parquet", builtin_accounts=file)
+    corrected = root / "corrected.csv"
+    corrected.write_text("handle,country,kind\nmistralai,DE,\nQwen,,academia\nnobody,IT,\n")
+    return {"built-in accounts": known,
+            "corrected accounts": replace(known, accounts=corrected),
+            "no accounts": replace(known, builtin_accounts=None)}
+
+
 def suite(binary: Path, shared: Path | None, count: Count) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -196,13 +251,22 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
         subprocess.run([binary, "generate", "--models", "3000", "--records", "60000", "--seed", "7",
                         "--out", root / "generated"], check=True)
         for hub in ("tiny", "empty", "generated"):
-            for name, inputs in variants(root / hub).items():
+            others = kind_variants(root / hub) if hub == "tiny" else {}
+            for name, inputs in (variants(root / hub) | others).items():
                 out = root / f"{hub} {name}"
                 twins = run_and_check(binary, inputs, out, count)
                 if inputs.grain != "week" and inputs.as_of is None:  # the plain Python is slow
                     check_brute_force(inputs, twins, count)
+        make_tiny_hub.make_known(root / "known")
+        builtin = root / "builtin.csv"
+        subprocess.run([binary, "accounts", "--out", builtin], check=True)
+        for name, inputs in builtin_variants(builtin, root).items():
+            check_brute_force(inputs, run_and_check(binary, inputs, root / f"known {name}", count),
+                              count)
         for file, inputs in real_inputs(shared, count).items():
             out = root / file.split("/")[0]
+            run_and_check(binary, replace(inputs, builtin_accounts=builtin),
+                          root / f"{out.name} built-in accounts", count)
             twins = run_and_check(binary, inputs, out, count)
             if (out / "tables" / "concentration.parquet").exists():
                 rows = twin_self_test.read_rows(out, "concentration")
@@ -228,7 +292,8 @@ def self_test(shared: Path | None, count: Count) -> None:
         make_tiny_hub.make(root / "tiny")
         make_tiny_hub.make_empty(root / "empty")
         for hub in ("tiny", "empty"):
-            for name, inputs in variants(root / hub).items():
+            others = kind_variants(root / hub) if hub == "tiny" else {}
+            for name, inputs in (variants(root / hub) | others).items():
                 print(f"-- {hub} {name}")
                 twins = run_twins(inputs)
                 if inputs.as_of is None:
@@ -239,6 +304,7 @@ def self_test(shared: Path | None, count: Count) -> None:
         print(f"-- {file}")
         twins = run_twins(inputs)
         check_real_values(inputs, file, expected_rows(twins["concentration"]), count)
+    check_rolling(shared, count)
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -252,10 +318,14 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--models", type=Path, metavar="FILE")
     parser.add_argument("--downloads", type=Path, nargs="+", default=[], metavar="PATH")
     parser.add_argument("--accounts", type=Path, metavar="FILE")
+    parser.add_argument("--builtin-accounts", type=Path, metavar="FILE",
+                        help="what `hubcensus accounts` printed; without it they are left out")
     parser.add_argument("--grain", choices=("month", "week", "day"), default="month")
     parser.add_argument("--as-of", metavar="DAY")
     parser.add_argument("--from", dest="first", metavar="DAY")
     parser.add_argument("--to", dest="last", metavar="DAY")
+    parser.add_argument("--downloads-kind", choices=("daily", "cumulative", "rolling30"),
+                        default="daily")
     parser.add_argument("--column", action="append", default=[], metavar="WANTED=ACTUAL")
     return parser.parse_args()
 
@@ -270,7 +340,8 @@ def main() -> int:
     else:
         columns = dict(text.split("=", 1) for text in arguments.column)
         inputs = Inputs(arguments.models, tuple(arguments.downloads), arguments.accounts,
-                        arguments.grain, arguments.as_of, arguments.first, arguments.last, columns)
+                        arguments.builtin_accounts, arguments.grain, arguments.as_of,
+                        arguments.first, arguments.last, columns, arguments.downloads_kind)
         check_report(arguments.report, run_twins(inputs), count)
     return count.finish()
 

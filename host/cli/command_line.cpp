@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <memory>
 
+#include "host/cli/accounts.hpp"
 #include "host/cli/inspect.hpp"
 #include "host/generate/generate.hpp"
 #include "host/ingest/column_map.hpp"
@@ -99,8 +100,11 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
       ->type_name("FILE");
   report
       ->add_option("--accounts", texts.accounts,
-                   "Annotations: handle, kind, country, parent, verified (CSV)")
+                   "Annotations: handle, kind, country, parent, verified (CSV); a row replaces the "
+                   "built-in one of its handle (hubcensus accounts prints those)")
       ->type_name("FILE");
+  report->add_flag("!--no-builtin-accounts", options.builtin_accounts,
+                   "Leave out the built-in annotations of well-known accounts");
   report->add_option("--out", options.out, "Folder of the report; new, or empty")->type_name("DIR");
   report->add_flag("--force", options.force, "Replace a hubcensus report in --out");
   report
@@ -163,7 +167,8 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
 }
 
 struct GenerateTexts {
-  std::string files = "many", order = "day", ids = "string", out;
+  std::string files = "many", order = "day", ids = "string", snapshots = "month", out;
+  std::vector<std::string> kinds = {"daily"};
 };
 
 void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts) {
@@ -188,7 +193,38 @@ void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts)
   generate->add_option("--ids", texts.ids, "What model_id of the records is")
       ->type_name("string|integer")
       ->check(CLI::IsMember({"string", "integer"}));
+  generate
+      ->add_option("--kinds", texts.kinds,
+                   "Kinds of input to write: daily (default), publisher, cumulative, rolling30, "
+                   "requests, api")
+      ->type_name("LIST")
+      ->delimiter(',');
+  generate
+      ->add_option("--snapshots", texts.snapshots,
+                   "Dumps of the kind cumulative: the end of each month, or the Sundays of 2025")
+      ->type_name("month|week")
+      ->check(CLI::IsMember({"month", "week"}));
   generate->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N");
+}
+
+struct AccountsTexts {
+  std::string out;
+  bool force = false;
+};
+
+void add_accounts(CLI::App& app, AccountsTexts& texts) {
+  CLI::App* accounts =
+      app.add_subcommand("accounts", "Print the built-in annotations of well-known accounts");
+  accounts->add_option("--out", texts.out, "New file to write instead of standard output")
+      ->type_name("FILE");
+  accounts->add_flag("--force", texts.force, "Replace the file that --out names");
+  accounts->footer(
+      "CSV: account,kind,country,parent,source. Edit it and give it back with report --accounts,\n"
+      "whole or only the rows that you correct; a row there replaces the built-in one.\n"
+      "\nSources of a row's country:\n"
+      "  atom               a region of the list Interconnects-AI/tracked-models\n"
+      "  own name           the account's own name states it\n"
+      "  general knowledge  widely known, as of 2026-11");
 }
 
 // Names of all flags of the subcommand that the arguments begin with, and of the program.
@@ -238,6 +274,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
   GenerateOptions generate;
   GenerateTexts generate_texts;
   add_generate(app, generate, generate_texts);
+  AccountsTexts accounts;
+  add_accounts(app, accounts);
   std::vector<std::string> inspected;
   CLI::App* inspect = app.add_subcommand("inspect", "Show what files hold and what would be used");
   inspect->add_option("files", inspected, "Files of any input kind")
@@ -265,7 +303,11 @@ void run_command_line(const std::vector<std::string>& arguments) {
     generate.one_file = generate_texts.files == "one";
     generate.shuffled = generate_texts.order == "shuffled";
     generate.integer_ids = generate_texts.ids == "integer";
+    generate.kinds = record_kinds_of(generate_texts.kinds);
+    generate.weekly_snapshots = generate_texts.snapshots == "week";
     generate_hub(generate);
+  } else if (app.got_subcommand("accounts")) {
+    write_accounts(accounts.out, accounts.force);
   } else {
     for (const std::string& file : inspected) {
       if (&file != &inspected.front()) std::fputs("\n", stdout);

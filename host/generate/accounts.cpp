@@ -83,6 +83,11 @@ std::string Accounts::handle_of(uint32_t account) const {
          std::string(kHandleEndings[static_cast<size_t>(kind_of(account))]);
 }
 
+bool Accounts::is_verified(uint32_t account) const {
+  const uint64_t bits = draw(seed_, Stream::account_row, account) >> 32;
+  return kind_of(account) == Kind::industry ? bits % 5 < 2 : bits % 25 == 0;
+}
+
 std::string Accounts::csv_row(uint32_t account) const {
   const uint64_t bits = draw(seed_, Stream::account_row, account);
   const Kind kind = kind_of(account);
@@ -95,8 +100,7 @@ std::string Accounts::csv_row(uint32_t account) const {
   row += ",";
   const uint32_t first = begin(cell_of(account));
   if (kind == Kind::industry && account != first && bits % 20 == 0) row += handle_of(first);
-  const bool verified = kind == Kind::industry ? (bits >> 32) % 5 < 2 : (bits >> 32) % 25 == 0;
-  return row + (verified ? ",true\n" : ",false\n");
+  return row + (is_verified(account) ? ",true\n" : ",false\n");
 }
 
 void Accounts::write_csv(const std::filesystem::path& path) const {

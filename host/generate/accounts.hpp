@@ -27,6 +27,7 @@ class Accounts {
   Kind kind_of(uint32_t account) const;
   // Account 0 of the unknown cell owns the models without an account in their id.
   bool is_canonical(uint32_t account) const { return account == begin(kUnknownCell); }
+  bool is_verified(uint32_t account) const;
   std::string handle_of(uint32_t account) const;  // "(canonical)" for the canonical one
 
   // Writes account,kind,country,parent,verified. Unknown accounts are absent, or, one in ten, have

@@ -12,8 +12,6 @@ namespace {
 
 constexpr int64_t kChunk = 16384;
 
-constexpr uint64_t kMeanDownloads = 21641;          // of a model over all its life: the Hub's mean
-constexpr uint64_t kMostDownloadsPerRecord = 1000;  // on average, where records are few
 constexpr uint64_t kHeadShare = 475;      // of 1,000 downloads; published: 496 for the top 0.01 %
 constexpr uint64_t kMostHeadShare = 850;  // of 1,000 downloads of one cell
 

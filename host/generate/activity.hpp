@@ -15,6 +15,10 @@
 
 namespace hubcensus::generate {
 
+// The downloads of all records together aim at the lesser of these two products.
+inline constexpr uint64_t kMeanDownloads = 21641;  // of a model over all its life: the Hub's
+inline constexpr uint64_t kMostDownloadsPerRecord = 1000;  // on average, where records are few
+
 struct Record {
   uint32_t model;
   int32_t day;  // counted from kFirstDay

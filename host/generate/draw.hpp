@@ -39,6 +39,10 @@ enum class Stream : uint64_t {
   shuffle_day,
   shuffle_pool,
   shuffle_dump,
+  renaming,
+  other_repository,
+  request,
+  api_object,
 };
 
 // A bijection of 64 bits in which every input bit reaches every output bit (splitmix64's

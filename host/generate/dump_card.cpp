@@ -58,4 +58,10 @@ std::string card_data(const Card& card, const std::vector<std::string>& bases) {
   return text.empty() ? "{}" : text + "}";
 }
 
+std::string gguf_text(const Model& model) {
+  if (model.source != SizeSource::gguf) return {};
+  return "{\"total\": " + std::to_string(model.parameters) +
+         ", \"architecture\": \"llama\", \"context_length\": 32768}";
+}
+
 }  // namespace hubcensus::generate

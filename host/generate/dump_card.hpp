@@ -21,5 +21,7 @@ struct Card {
 Card make_card(uint64_t seed, int64_t index, Relation relation);
 // The column cardData: a JSON object; empty where it is null.
 std::string card_data(const Card& card, const std::vector<std::string>& bases);
+// The column gguf: a JSON object; empty where the model is in another format.
+std::string gguf_text(const Model& model);
 
 }  // namespace hubcensus::generate

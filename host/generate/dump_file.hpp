@@ -3,11 +3,15 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "host/generate/lineage.hpp"
 #include "host/generate/totals.hpp"
 
 namespace hubcensus::generate {
+
+// The indices of the models in the order of the dump's rows.
+std::vector<uint32_t> row_order(const Population& population, bool shuffled);
 
 struct DumpLayout {
   std::filesystem::path path;

@@ -3,18 +3,17 @@
 #include <parquet/exception.h>
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <vector>
 
+#include "host/generate/counters.hpp"
 #include "host/generate/draw.hpp"
 #include "host/generate/dump_card.hpp"
+#include "host/generate/safetensors_column.hpp"
 
 namespace hubcensus::generate {
 namespace {
 
-constexpr std::array<const char*, 10> kDtypes = {"BF16", "F32", "F16",     "I8",      "U8",
-                                                 "I32",  "I64", "F8_E4M3", "F8_E5M2", "BOOL"};
 constexpr int64_t kMicroseconds = 1'000'000;
 constexpr int64_t kDumpSecond = (int64_t{kFirstDay} + kDays) * 86400 - 1;
 
@@ -24,35 +23,11 @@ void append(arrow::StringBuilder& builder, std::string_view text) {
   check(text.empty() ? builder.AppendNull() : builder.Append(text));
 }
 
-std::shared_ptr<arrow::DataType> safetensors_type() {
-  arrow::FieldVector dtypes;
-  for (const char* dtype : kDtypes) dtypes.push_back(arrow::field(dtype, arrow::int64()));
-  return arrow::struct_(
-      {arrow::field("parameters", arrow::struct_(dtypes)), arrow::field("total", arrow::int64())});
-}
-
 std::shared_ptr<arrow::DataType> base_models_type() {
   const auto base =
       arrow::struct_({arrow::field("_id", arrow::utf8()), arrow::field("id", arrow::utf8())});
   return arrow::struct_({arrow::field("relation", arrow::utf8()),
                          arrow::field("models", arrow::list(arrow::field("element", base)))});
-}
-
-// Most models have one type of numbers; one in five has a few I64 too. They sum to `total`.
-void add_dtypes(uint64_t total, uint64_t bits, arrow::StructBuilder& parameters) {
-  constexpr size_t kI64 = 6;
-  const size_t main = bits % 8 < 3 ? 0 : (bits % 8 < 7 ? 1 : bits / 8 % kDtypes.size());
-  const size_t second = bits / 128 % 5 == 0 ? kI64 : main;
-  const uint64_t in_second = second == main ? 0 : std::min<uint64_t>(total / 10, 512);
-  check(parameters.Append());
-  for (size_t k = 0; k < kDtypes.size(); ++k) {
-    auto& dtype = *static_cast<arrow::Int64Builder*>(parameters.field_builder(static_cast<int>(k)));
-    if (k == main) {
-      check(dtype.Append(static_cast<int64_t>(total - in_second)));
-    } else {
-      check(k == second ? dtype.Append(static_cast<int64_t>(in_second)) : dtype.AppendNull());
-    }
-  }
 }
 
 // The builders of one table, one method for each group of columns.
@@ -155,9 +130,8 @@ void DumpBuilder::add_counters(int64_t index) {
   if (population_[index].first_day == 0) {
     all_time += below(draw(seed, Stream::model_prior, i), all_time / 4 + 1);
   }
-  const uint64_t bits = draw(seed, Stream::model_likes, i);
-  const uint64_t likes = square_root(all_time) * (bits % 32) / 256;
-  const uint64_t trending = square_root(recent) * (bits >> 32) % 64 / 256;
+  const uint64_t likes = likes_of(seed, index, all_time);
+  const uint64_t trending = trending_score(seed, index, recent);
   counts_.downloads_30_days += recent;
   counts_.downloads_all_time += all_time;
   check(column<arrow::Int64Builder>("downloads").Append(static_cast<int64_t>(recent)));
@@ -169,26 +143,16 @@ void DumpBuilder::add_counters(int64_t index) {
 void DumpBuilder::add_sizes(int64_t index) {
   const Model& model = population_[index];
   auto& safetensors = column<arrow::StructBuilder>("safetensors");
-  auto& gguf = column<arrow::StringBuilder>("gguf");
-  if (model.source == SizeSource::gguf) {
-    ++counts_.with_gguf;
-    append(gguf, "{\"total\": " + std::to_string(model.parameters) +
-                     ", \"architecture\": \"llama\", \"context_length\": 32768}");
-  } else {
-    check(gguf.AppendNull());
-  }
+  if (model.source == SizeSource::gguf) ++counts_.with_gguf;
+  append(column<arrow::StringBuilder>("gguf"), gguf_text(model));
   if (model.source != SizeSource::safetensors) {
     check(safetensors.AppendNull());
     return;
   }
   ++counts_.with_safetensors;
-  check(safetensors.Append());
   const uint64_t bits =
       draw(population_.seed(), Stream::model_source, static_cast<uint64_t>(index));
-  add_dtypes(model.parameters, bits,
-             *static_cast<arrow::StructBuilder*>(safetensors.field_builder(0)));
-  check(static_cast<arrow::Int64Builder*>(safetensors.field_builder(1))
-            ->Append(static_cast<int64_t>(model.parameters)));
+  append_safetensors(model.parameters, bits, kAllDtypes, safetensors);
 }
 
 void DumpBuilder::add_base_models(Relation relation, const std::vector<Base>& bases,
@@ -256,7 +220,7 @@ std::shared_ptr<arrow::Schema> dump_schema(bool integer_ids) {
       arrow::field("trendingScore", arrow::float64()),
       arrow::field("tags", arrow::list(arrow::field("element", arrow::utf8()))),
       arrow::field("cardData", arrow::utf8()),
-      arrow::field("safetensors", safetensors_type()),
+      arrow::field("safetensors", safetensors_type(kAllDtypes)),
       arrow::field("gguf", arrow::utf8()),
       arrow::field("baseModels", base_models_type()),
       arrow::field("pipeline_tag", arrow::utf8()),

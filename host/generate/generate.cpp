@@ -1,19 +1,27 @@
 #include "host/generate/generate.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <thread>
 
-#include "host/generate/activity.hpp"
-#include "host/generate/dump_file.hpp"
-#include "host/generate/growth_curve.hpp"
-#include "host/generate/population.hpp"
+#include "host/generate/api_models.hpp"
+#include "host/generate/api_others.hpp"
+#include "host/generate/output_error.hpp"
+#include "host/generate/parallel.hpp"
+#include "host/generate/publisher_file.hpp"
 #include "host/generate/record_files.hpp"
-#include "host/generate/totals.hpp"
+#include "host/generate/request_files.hpp"
+#include "host/generate/rolling_file.hpp"
+#include "host/generate/snapshot_files.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
+
+using generate::Json;
+using generate::SampleHub;
+using generate::Totals;
 
 constexpr int64_t kMostModels = int64_t{1} << 31;  // an index fits 32 bits
 
@@ -34,17 +42,55 @@ void check_numbers(const GenerateOptions& options) {
   }
 }
 
-void make_folders(const std::filesystem::path& out) {
+void check_free(const std::filesystem::path& out) {
   namespace fs = std::filesystem;
   std::error_code code;
   if (fs::exists(out, code) && !(fs::is_directory(out, code) && fs::is_empty(out, code))) {
     throw Error(ErrorKind::usage,
                 "the output folder is not empty: " + out.string() + ": name a new or an empty one");
   }
-  fs::create_directories(out / "downloads", code);
-  if (code) {
-    throw Error(ErrorKind::output, "cannot create " + out.string() + ": " + code.message());
+}
+
+std::filesystem::path made_folder(const std::filesystem::path& path) {
+  generate::make_folder(path);
+  return path;
+}
+
+// Counts the records, and writes them where they are asked for.
+void tell_daily(const SampleHub& hub, const GenerateOptions& options, Totals& totals) {
+  if (options.kinds.daily) {
+    generate::write_records(hub.population, hub.activity,
+                            {made_folder(options.out / "downloads"), options.one_file,
+                             options.shuffled, options.integer_ids},
+                            hub.threads, totals);
+    return;
   }
+  generate::for_each_index(hub.threads, generate::kDays, [&](int64_t k) {
+    const auto day = static_cast<int32_t>(k);
+    totals.add_day(day, hub.activity.records_of(day));
+  });
+}
+
+// Writes the other kinds of records; returns their sections of expected.json.
+Json tell_otherwise(const SampleHub& hub, const GenerateOptions& options) {
+  Json sections = Json::object();
+  const std::filesystem::path& out = options.out;
+  if (options.kinds.publisher) {
+    sections["publisher"] =
+        generate::write_publisher(hub, made_folder(out / "publisher") / "publisher-analytics.csv");
+  }
+  if (options.kinds.cumulative) {
+    sections["cumulative"] =
+        generate::write_snapshots(hub, out / "snapshots", options.weekly_snapshots);
+  }
+  if (options.kinds.rolling30) {
+    sections["rolling30"] =
+        generate::write_rolling30(hub, made_folder(out / "rolling30") / "rolling30.csv");
+  }
+  if (options.kinds.requests) {
+    sections["requests"] = generate::write_requests(hub, made_folder(out / "requests"));
+  }
+  return sections;
 }
 
 }  // namespace
@@ -53,24 +99,29 @@ int64_t max_records(int64_t models) { return generate::GrowthCurve(models, 0).mo
 
 void generate_hub(const GenerateOptions& options) {
   check_numbers(options);
-  make_folders(options.out);
+  check_free(options.out);
   const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const int threads = options.threads > 0 ? options.threads : cores;
   const generate::GrowthCurve growth(options.models, options.records);
   const generate::Population population(options.models, options.seed, growth, threads);
-  generate::Totals totals(population);
-  {
-    const generate::Activity activity(population, growth, options.records, threads);
-    generate::write_records(
-        population, activity,
-        {options.out / "downloads", options.one_file, options.shuffled, options.integer_ids},
-        threads, totals);
+  const generate::Activity activity(population, growth, options.records, threads);
+  const SampleHub hub{population, growth, activity, threads};
+  if (options.kinds.requests) generate::check_requests(hub);
+  made_folder(options.out);
+  Totals totals(population);
+  tell_daily(hub, options, totals);
+  Json sections = tell_otherwise(hub, options);
+  const generate::DumpLayout layout{options.out / "models.parquet", options.shuffled,
+                                    options.integer_ids};
+  const generate::DumpCounts dump = generate::write_dump(population, totals, layout, threads);
+  if (options.kinds.api) {
+    const std::filesystem::path folder = made_folder(options.out / "api");
+    generate::write_api_models(population, totals, layout, folder, threads);
+    sections["api"] = {{"models", options.models}};
+    sections["api"].update(generate::write_api_others(population, folder));
   }
-  const generate::DumpCounts dump = generate::write_dump(
-      population, totals, {options.out / "models.parquet", options.shuffled, options.integer_ids},
-      threads);
   population.accounts().write_csv(options.out / "accounts.csv");
-  totals.write_json(options.out / "expected.json", dump);
+  totals.write_json(options.out / "expected.json", dump, sections);
 }
 
 }  // namespace hubcensus

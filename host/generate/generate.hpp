@@ -7,6 +7,14 @@
 //   DIR/accounts.csv        account, kind, country, parent, verified
 //   DIR/expected.json       totals, counted while the records were made
 //
+// Other kinds of input tell the same records, by model id, in the shapes that users have:
+//
+//   DIR/publisher/publisher-analytics.csv       the Hub's export for publishers
+//   DIR/snapshots/YYYY-MM-DD/models.parquet     cumulative: a series of dated dumps
+//   DIR/rolling30/rolling30.csv                 downloads of the last 30 days, dated
+//   DIR/requests/requests.parquet, .csv         one row a request
+//   DIR/api/*.jsonl, models.json                the lists of the Hub's API
+//
 // The shape is meant for 50,000 models and more. With fewer the top 0.01 % is one model, which
 // takes half of its own market alone, and the months of 2022 rest on a handful of models.
 //
@@ -23,6 +31,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "host/generate/record_kinds.hpp"
+
 namespace hubcensus {
 
 struct GenerateOptions {
@@ -33,7 +43,9 @@ struct GenerateOptions {
   bool one_file = false;     // downloads/downloads.parquet instead of a file a day
   bool shuffled = false;     // rows in pseudo-random order; in one file the days are mixed
   bool integer_ids = false;  // the dump gets an integer column model_id, which the records bear
-  int threads = 0;           // 0: all cores
+  RecordKinds kinds{.daily = true};
+  bool weekly_snapshots = false;  // the Sundays of 2025 instead of the ends of all months
+  int threads = 0;                // 0: all cores
 };
 
 // The largest number of records that `models` models allow: the sum of their days of life.

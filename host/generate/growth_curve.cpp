@@ -40,7 +40,12 @@ int32_t days_in_month(int32_t month) {
   return first_day_of_month(month + 1) - first_day_of_month(month);
 }
 
-GrowthCurve::GrowthCurve(int64_t models, int64_t records) : records_(records), model_days_(1, 0) {
+std::string month_name(int32_t month) { return period_name(Grain::month, kFirstMonth + month); }
+
+GrowthCurve::GrowthCurve(int64_t models, int64_t records)
+    : records_(records),
+      models_before_(scaled(models, kHubModels.front(), kHubModels.back())),
+      model_days_(1, 0) {
   for (int32_t month = 0; month < kMonths; ++month) {
     const int64_t begin = kHubModels[static_cast<size_t>(month)];
     const int64_t end = kHubModels[static_cast<size_t>(month) + 1];

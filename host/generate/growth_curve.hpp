@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "kernels/calendar.hpp"
@@ -18,6 +19,7 @@ inline constexpr Day kFloorDay = 19053;  // 2022-03-02: the earliest createdAt t
 int32_t month_of(int32_t day);
 int32_t first_day_of_month(int32_t month);
 int32_t days_in_month(int32_t month);
+std::string month_name(int32_t month);  // "2022-01"
 
 class GrowthCurve {
  public:
@@ -25,6 +27,8 @@ class GrowthCurve {
 
   // Models that exist at the end of `day`: those with an index below this number. At least 1.
   int64_t models_on(int32_t day) const { return models_on_[static_cast<size_t>(day)]; }
+  // Models that are older than the first day; in a small Hub none.
+  int64_t models_before() const { return models_before_; }
   // Records of the day; never more than models_on(day). Their sum is `records`.
   int64_t records_on(int32_t day) const;
   // The day on which model `index` appears; 0 also for those that are older.
@@ -34,6 +38,7 @@ class GrowthCurve {
 
  private:
   int64_t records_;
+  int64_t models_before_;
   std::vector<int64_t> models_on_;
   std::vector<int64_t> model_days_;  // prefix sums of models_on_, kDays + 1 of them
 };

@@ -1,4 +1,5 @@
-// Turns the failures of Arrow and Parquet while writing into Error(output) that names the file.
+// Turns the failures of Arrow, Parquet and the file system while writing into Error(output) that
+// names the file or folder.
 #pragma once
 
 #include <parquet/exception.h>
@@ -19,6 +20,14 @@ void reported_as_output(const std::filesystem::path& path, const Write& write) {
     write();
   } catch (const parquet::ParquetException& failure) {
     throw Error(ErrorKind::output, "cannot write " + path.string() + ": " + failure.what());
+  }
+}
+
+inline void make_folder(const std::filesystem::path& path) {
+  std::error_code code;
+  std::filesystem::create_directories(path, code);
+  if (code) {
+    throw Error(ErrorKind::output, "cannot create " + path.string() + ": " + code.message());
   }
 }
 

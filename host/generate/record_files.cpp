@@ -1,7 +1,6 @@
 #include "host/generate/record_files.hpp"
 
 #include <algorithm>
-#include <future>
 #include <span>
 #include <vector>
 
@@ -60,23 +59,14 @@ void write_one_file(const Population& population, const Activity& activity,
   if (layout.shuffled) shuffle(days, population.seed(), Stream::shuffle_day, kDays);
   RecordWriter writer(layout.folder / "downloads.parquet", population, layout.integer_ids);
   Pool pool(writer, population.seed(), layout.shuffled);
-  // A wave of days is made while the one before is written, in the order of `days`.
-  using Wave = std::vector<std::vector<Record>>;
-  const auto make = [&](size_t begin) {
-    Wave wave(std::min(static_cast<size_t>(threads), days.size() - begin));
-    for_each_index(threads, static_cast<int64_t>(wave.size()), [&](int64_t k) {
-      const int32_t day = days[begin + static_cast<size_t>(k)];
-      wave[static_cast<size_t>(k)] = activity.records_of(day);
-      totals.add_day(day, wave[static_cast<size_t>(k)]);
-    });
-    return wave;
+  const auto make = [&](int64_t k) {
+    const int32_t day = days[static_cast<size_t>(k)];
+    std::vector<Record> records = activity.records_of(day);
+    totals.add_day(day, records);
+    return records;
   };
-  Wave wave = make(0);
-  for (size_t begin = wave.size(); !wave.empty(); begin += wave.size()) {
-    std::future<Wave> next = std::async(std::launch::async, make, begin);
-    for (const std::vector<Record>& records : wave) pool.add(records);
-    wave = next.get();
-  }
+  for_each_in_order(threads, kDays, make,
+                    [&](const std::vector<Record>& records) { pool.add(records); });
   pool.flush();
   writer.close();
 }

@@ -10,8 +10,6 @@
 namespace hubcensus::generate {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 template <size_t Size>
 void add_all(std::array<uint64_t, Size>& to, const std::array<uint64_t, Size>& from) {
   for (size_t i = 0; i < Size; ++i) to[i] += from[i];
@@ -56,10 +54,6 @@ Json dump_json(const DumpCounts& dump, int64_t models) {
 Json record_day_json(int32_t day) {
   if (day < 0 || day == kDays) return nullptr;
   return day_name(kFirstDay + day);
-}
-
-std::string month_name(int32_t month) {
-  return period_name(Grain::month, period_of(Grain::month, kFirstDay + first_day_of_month(month)));
 }
 
 // The months in which China, last strictly behind the United States, is strictly ahead for the
@@ -135,7 +129,8 @@ void Totals::add_day(int32_t day, std::span<const Record> records) {
   last_record_day_ = std::max(last_record_day_, day);
 }
 
-void Totals::write_json(const std::filesystem::path& path, const DumpCounts& dump) const {
+void Totals::write_json(const std::filesystem::path& path, const DumpCounts& dump,
+                        const Json& sections) const {
   Sums all;
   std::array<Sums, kMonths / 12> years;
   for (size_t month = 0; month < kMonths; ++month) {
@@ -169,6 +164,7 @@ void Totals::write_json(const std::filesystem::path& path, const DumpCounts& dum
   for (int32_t month = 0; month < kMonths; ++month) {
     json["months"][month_name(month)] = sums_json(months_[static_cast<size_t>(month)]);
   }
+  json.update(sections);
   TextFile file(path);
   file.append(json.dump(1) + "\n");
   file.close();

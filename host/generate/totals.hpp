@@ -11,6 +11,7 @@
 
 #include "host/generate/activity.hpp"
 #include "host/generate/lineage.hpp"
+#include "host/generate/sample_hub.hpp"
 
 namespace hubcensus::generate {
 
@@ -49,7 +50,9 @@ class Totals {
   // Downloads of the last 30 days of the range.
   uint64_t of_model_30_days(int64_t index) const { return last_30_[static_cast<size_t>(index)]; }
 
-  void write_json(const std::filesystem::path& path, const DumpCounts& dump) const;
+  // `sections`: what the writers of other kinds of input counted, by the name of the kind.
+  void write_json(const std::filesystem::path& path, const DumpCounts& dump,
+                  const Json& sections) const;
 
  private:
   const Population& population_;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
+#include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
@@ -19,6 +20,7 @@
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
 #include "host/job/snapshot_dates.hpp"
+#include "host/report/digest.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -75,12 +77,13 @@ class ReportJob {
     describe_run();
     given_ = {options_.models.has_value(),
               !options_.downloads.empty() || !options_.files_from.empty(),
-              options_.accounts.has_value()};
+              options_.builtin_accounts || options_.accounts.has_value()};
     given_.daily_records = given_.records;
     choose_tables();
     read_accounts();
     read_models();
     open_records();
+    choose_tables();  // again: the kind of the records is known
     columns_.check_found();
     const MemoryPlan plan =
         plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
@@ -114,7 +117,8 @@ class ReportJob {
 
   DayRange range() const {
     DayRange range;
-    if (options_.from) range.from = *options_.from;
+    if (is_sampled(kind_)) range.from = kFirstSampleDay;
+    if (options_.from) range.from = std::max(range.from, *options_.from);
     for (const auto& last : {options_.to, options_.as_of}) {
       if (last) range.to = std::min(range.to, *last);
     }
@@ -131,10 +135,13 @@ class ReportJob {
     manifest_.path = backend_->name();
   }
 
+  // A row of the user's replaces the built-in one of its handle.
   void read_accounts() {
+    if (options_.builtin_accounts) add_builtin_accounts();
     if (!options_.accounts) return;
     const auto begin = Clock::now();
     AccountsFile file = read_accounts_file(*options_.accounts);
+    file.annotations.merge(annotations_);  // those that the file does not have
     annotations_ = std::move(file.annotations);
     ManifestInput input;
     input.role = "accounts";
@@ -145,6 +152,19 @@ class ReportJob {
     input.hash = file.hash;
     manifest_.inputs.push_back(input);
     end_stage("read accounts", begin, file.rows_read, file.bytes);
+  }
+
+  void add_builtin_accounts() {
+    annotations_ = builtin_annotations();
+    const std::string csv = builtin_accounts_csv();
+    ManifestInput input;
+    input.role = "accounts";
+    input.path = kBuiltinAccountsPath;
+    input.bytes = csv.size();
+    input.rows_read = builtin_accounts().size();
+    input.rows_accepted = builtin_accounts().size();
+    input.hash = digest(csv);
+    manifest_.inputs.push_back(input);
   }
 
   void read_models() {
@@ -193,6 +213,13 @@ class ReportJob {
     const auto begin = Clock::now();
     const auto paths = expand_inputs(options_.downloads, options_.files_from);
     sources_ = open_all_records(paths, columns_, record_options(paths));
+    kind_ = record_kind(sources_);
+    given_.daily_records = kind_ == RecordKind::daily;
+    if (kind_ == RecordKind::rolling30 && options_.grain) {
+      throw Error(ErrorKind::usage,
+                  "--grain " + std::string(grain_name(*options_.grain)) +
+                      " cannot be had from rolling 30-day values: their periods are months");
+    }
     if (key_kind(sources_) == KeyKind::integer && options_.models && !has_integer_id_) {
       throw Error(ErrorKind::invalid_input,
                   "the records name their models by integers (column '" +
@@ -212,6 +239,8 @@ class ReportJob {
   }
 
   void choose_tables() {
+    makers_.clear();
+    needs_ = {};
     for (const TableMaker& maker : table_makers()) {
       if (!selection_.has(maker.name) || !missing_input(maker, given_).empty()) continue;
       makers_.push_back(&maker);
@@ -225,8 +254,10 @@ class ReportJob {
     ModelResolver resolver(catalog_, annotations_, key_kind(sources_), options_.strict_models,
                            budget_, may_have_lone_ids(sources_));
     FoldPlan plan;
-    plan.month = needs_.windows;
+    plan.latest = is_sampled(kind_);  // even where nothing needs it: samples are no downloads
+    plan.month = needs_.windows && !plan.latest;
     plan.values = needs_.values;
+    plan.users = needs_.users && kind_ == RecordKind::requests;
     plan.fine = needs_.windows ? options_.grain : std::nullopt;
     plan.size_class = &resolver.size_class();
     const auto fold = backend_->start_fold(plan, budget_);
@@ -242,6 +273,12 @@ class ReportJob {
     const auto finish_begin = Clock::now();
     tally_ = fold->finish();
     settle_models(resolver, tally_);
+    const Corrections corrections = settle_samples(tally_, kind_, catalog_, *backend_);
+    if (kind_ == RecordKind::cumulative) {
+      manifest_.corrections["falls"] = corrections.falls;
+      manifest_.corrections["fallen_downloads"] = corrections.fallen_downloads;
+      manifest_.corrections["baselines"] = corrections.baselines;
+    }
     renumbering_ = catalog_.renumber();
     add_totals(total);
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
@@ -274,6 +311,10 @@ class ReportJob {
     manifest_.records.read = static_cast<uint64_t>(total.read);
     manifest_.records.counted = static_cast<uint64_t>(total.counted);
     manifest_.records.rejected = by_reason(total);
+    if (total.totals_checked > 0) {
+      manifest_.corrections["totals_checked"] = static_cast<uint64_t>(total.totals_checked);
+      manifest_.corrections["totals_differing"] = static_cast<uint64_t>(total.totals_differing);
+    }
     if (const auto days = record_days(tally_.days)) {
       manifest_.record_range = {days->first, days->last};
     }
@@ -291,6 +332,7 @@ class ReportJob {
     Findings findings;
     findings.catalog = &catalog_;
     findings.given = given_;
+    findings.kind = kind_;
     findings.as_of = day_of_census();
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
@@ -338,6 +380,7 @@ class ReportJob {
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
   RecordSources sources_;
+  RecordKind kind_ = RecordKind::daily;
   Given given_;
   std::vector<const TableMaker*> makers_;
   Needs needs_;

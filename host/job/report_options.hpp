@@ -17,6 +17,7 @@ struct ReportOptions {
   std::vector<std::string> downloads;
   std::vector<std::string> files_from;
   std::optional<std::string> accounts;
+  bool builtin_accounts = true;
   std::vector<std::string> columns;  // WANTED=ACTUAL
   std::optional<RecordKind> downloads_kind;
   std::vector<std::string> snapshot_dates;  // FILE=DATE

@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "host/catalog/builtin_accounts.hpp"
 #include "host/report/summary/number_text.hpp"
 #include "host/report/summary/sections.hpp"
 #include "host/report/summary/table_reader.hpp"
@@ -97,7 +98,9 @@ std::string closing(const RunManifest& manifest) {
   uint64_t rows = manifest.records.read;
   const char* unit = "records";
   if (rows == 0) {
-    for (const ManifestInput& input : manifest.inputs) rows += input.rows_read;
+    for (const ManifestInput& input : manifest.inputs) {
+      if (input.path != kBuiltinAccountsPath) rows += input.rows_read;
+    }
     unit = "rows";
   }
   if (manifest.wall_seconds <= 0) return out;

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "host/statistics/group_sums.hpp"
+#include "host/statistics/known_columns.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {
@@ -131,6 +132,36 @@ class ShareTable {
   RatioColumn cumulative_share_ = table_.ratio("cumulative_share");
 };
 
+class KnownTable {
+ public:
+  explicit KnownTable(const Catalog& catalog) : catalog_(catalog) {}
+
+  void add(const WindowFacts& facts, const Attribution& attribution,
+           const std::vector<Amount>& amounts) {
+    Amount known;
+    for (size_t country = 0; country < amounts.size(); ++country) {
+      if (!is_known(catalog_.countries[country])) continue;
+      known.models += amounts[country].models;
+      known.downloads += amounts[country].downloads;
+    }
+    window_.add(facts.window.name);
+    attribution_.add(attribution.name);
+    columns_.add(facts, known);
+  }
+
+  Table take() { return std::move(table_); }
+
+ private:
+  const Catalog& catalog_;
+  Table table_{"country_share_known", "For how much is the country known?",
+               "Models and downloads within the window whose country is known, by the account or "
+               "derived; 'international', 'several' and 'unknown' are no known country. Known: "
+               "their downloads over all of the window."};
+  TextColumn window_ = table_.key("window");
+  TextColumn attribution_ = table_.key("attribution");
+  KnownColumns columns_{table_};
+};
+
 // Who was last strictly ahead in each pair of known countries; a tie changes nothing.
 class OvertakeTable {
  public:
@@ -203,6 +234,7 @@ std::vector<Table> country_share(const Findings& findings) {
   const Catalog& catalog = *findings.catalog;
   ShareTable share_table(catalog);
   OvertakeTable overtake_table(catalog);
+  KnownTable known_table(catalog);
   for (const Attribution& attribution : kAttributions) {
     const std::vector<uint16_t> listed = listed_countries(catalog, attribution);
     RunningTotals running;
@@ -211,11 +243,13 @@ std::vector<Table> country_share(const Findings& findings) {
       const bool runs = has_running_total(facts.window);
       share_table.add(facts, attribution, listed, amounts,
                       runs ? &running.add(facts.window.grain, amounts) : nullptr);
+      known_table.add(facts, attribution, amounts);
     }
     add_overtakes(findings, attribution, listed, overtake_table);
   }
   std::vector<Table> tables;
   tables.push_back(share_table.take());
+  tables.push_back(known_table.take());
   tables.push_back(overtake_table.take());
   return tables;
 }

@@ -1,4 +1,5 @@
 #include "host/statistics/group_sums.hpp"
+#include "host/statistics/known_columns.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {
@@ -71,20 +72,41 @@ class IndividualTable {
   BooleanColumn upper_majority_ = table_.boolean("upper_majority");
 };
 
+class KnownTable {
+ public:
+  void add(const WindowFacts& facts, const std::vector<Amount>& amounts) {
+    const Amount& unknown = amounts[static_cast<size_t>(AccountKind::unknown)];
+    window_.add(facts.window.name);
+    columns_.add(facts, {facts.downloads() - unknown.downloads, facts.members() - unknown.models});
+  }
+
+  Table take() { return std::move(table_); }
+
+ private:
+  Table table_{"kind_share_known", "For how much is the kind known?",
+               "Models and downloads within the window whose account is annotated with a kind. "
+               "Known: their downloads over all of the window."};
+  TextColumn window_ = table_.key("window");
+  KnownColumns columns_{table_};
+};
+
 }  // namespace
 
 std::vector<Table> kind_share(const Findings& findings) {
   KindTable kind_table;
   IndividualTable individual_table;
+  KnownTable known_table;
   for (const WindowFacts& facts : findings.windows) {
     const auto amounts = amounts_by(*findings.catalog, facts.groups, kAccountKinds,
                                     [](const Group& group) { return group.kind; });
     kind_table.add(facts, amounts);
     individual_table.add(facts, amounts);
+    known_table.add(facts, amounts);
   }
   std::vector<Table> tables;
   tables.push_back(kind_table.take());
   tables.push_back(individual_table.take());
+  tables.push_back(known_table.take());
   return tables;
 }
 

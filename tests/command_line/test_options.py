@@ -10,6 +10,8 @@ from .program import ProgramTest, generated_hub
 
 WITHOUT_RECORDS = {"claims", "concentration", "concentration_lorenz", "growth",
                    "model_size_trend", "size_classes", "size_classes_ratios"}
+OF_ACCOUNTS = {"country_share", "country_share_known", "country_share_overtakes", "kind_share",
+               "kind_share_individual", "kind_share_known"}
 
 
 class OptionsTest(ProgramTest):
@@ -27,20 +29,19 @@ class OptionsTest(ProgramTest):
 
     def test_all_inputs_give_all_tables(self) -> None:
         manifest = self.report(*self.full)
-        self.assertEqual(self.tables(), WITHOUT_RECORDS | {
-            "country_share", "country_share_overtakes", "kind_share", "kind_share_individual",
-            "record_distribution"})
+        self.assertEqual(self.tables(), WITHOUT_RECORDS | OF_ACCOUNTS |
+                         {"record_distribution"})
         self.assertEqual(manifest["record_range"], {"first": "2023-12-30", "last": "2024-02-01"})
         self.assertEqual([entry["role"] for entry in manifest["inputs"]],
-                         ["accounts", "models", "downloads"])
+                         ["accounts", "accounts", "models", "downloads"])
 
     def test_dump_without_records(self) -> None:
-        self.report("--models", self.models)
+        self.report("--models", self.models, "--no-builtin-accounts")
         self.assertEqual(self.tables(), WITHOUT_RECORDS)
         self.assertEqual(set(self.column("concentration", "window")), {"lifetime", "last-30-days"})
 
     def test_records_without_a_dump(self) -> None:
-        manifest = self.report("--downloads", self.records)
+        manifest = self.report("--downloads", self.records, "--no-builtin-accounts")
         self.assertEqual(self.tables(),
                          WITHOUT_RECORDS - {"growth"} | {"record_distribution"})
         self.assertEqual(manifest["catalogue"]["joined"], 4)
@@ -49,7 +50,8 @@ class OptionsTest(ProgramTest):
     def test_only_and_skip(self) -> None:
         self.report(*self.full, "--only", "growth,kind_share", "--only", "claims")
         self.assertEqual(self.tables(),
-                         {"growth", "kind_share", "kind_share_individual", "claims"})
+                         {"growth", "kind_share", "kind_share_individual", "kind_share_known",
+                          "claims"})
         self.report(*self.full, "--skip", "growth,claims", out=self.folder / "skipped")
         self.assertFalse({"growth", "claims"} & self.tables(self.folder / "skipped"))
         self.assertIn("concentration", self.tables(self.folder / "skipped"))

@@ -150,7 +150,8 @@ class RejectedModelsTest(ProgramTest):
     def models_input(self, path: object) -> dict:
         manifest = self.report("--models", path)
         self.assert_rows_add_up(manifest)
-        return manifest["inputs"][0]
+        entry, = (entry for entry in manifest["inputs"] if entry["role"] == "models")
+        return entry
 
     def test_csv(self) -> None:
         text = b"\n".join([b"id,createdAt,downloads", b"a/b,2024-01-01,5", b"a/c,2024-02-30,5",

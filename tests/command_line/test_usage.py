@@ -14,11 +14,11 @@ class HelpTest(ProgramTest):
 
     def test_help_of_the_program_names_every_command(self) -> None:
         text = self.assert_done("--help").stdout
-        for command in ("report", "generate", "inspect"):
+        for command in ("report", "generate", "inspect", "accounts"):
             self.assertIn(command, text)
 
     def test_help_of_each_command(self) -> None:
-        for command, flag in (("report", "--downloads"), ("generate", "--seed"),
+        for command, flag in (("report", "--downloads"), ("generate", "--seed"), ("accounts", "--out"),
                               ("inspect", "FILE")):
             with self.subTest(command):
                 self.assertIn(flag, self.assert_done(command, "--help").stdout)

@@ -10,7 +10,7 @@
 
 #include "host/report/digest.hpp"
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -98,7 +98,7 @@ TEST(CsvWriter, AFileOfManyPiecesEqualsTheStringAndItsDigest) {
   }
   const std::string csv = to_csv(table);
   ASSERT_GT(csv.size(), size_t{4} << 20);
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const auto path = scratch.path() / "t.csv";
   EXPECT_EQ(write_csv(table, path), digest(csv));
   std::ifstream file(path, std::ios::binary);

@@ -6,7 +6,7 @@
 #include <fstream>
 
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -28,7 +28,7 @@ TEST(Digest, PiecesAndFilesGiveTheDigestOfTheWhole) {
   pieces.add(std::string_view(bytes).substr(1000));
   EXPECT_EQ(pieces.hex(), whole);
 
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const auto path = scratch.path() / "bytes";
   std::ofstream(path, std::ios::binary) << bytes;
   EXPECT_EQ(file_digest(path), whole);
@@ -37,7 +37,7 @@ TEST(Digest, PiecesAndFilesGiveTheDigestOfTheWhole) {
 }
 
 TEST(Digest, AFileThatCannotBeReadIsAMissingInput) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   for (const auto& path : {scratch.path() / "absent", scratch.path()}) {
     try {
       file_digest(path);

@@ -18,21 +18,13 @@
 #include <vector>
 
 #include "host/generate/generate.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 
 // A new folder for each test, removed at its end.
 class GeneratedHub : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    folder_ = std::filesystem::path(testing::TempDir()) /
-              (std::string("hubcensus_") + info->test_suite_name() + "_" + info->name());
-    std::filesystem::remove_all(folder_);
-    std::filesystem::create_directories(folder_);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder_); }
-
   // Generates into <folder>/<name> and returns that path.
   std::filesystem::path generate(const std::string& name, GenerateOptions options) const {
     options.out = folder_ / name;
@@ -40,7 +32,8 @@ class GeneratedHub : public testing::Test {
     return options.out;
   }
 
-  std::filesystem::path folder_;
+  const TemporaryFolder scratch_;
+  const std::filesystem::path folder_ = scratch_.path();
 };
 
 inline std::string read_bytes(const std::filesystem::path& path) {

@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string written(std::span<const Table> tables, const RunManifest& manifest) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   write_json_report(tables, manifest, scratch.path() / "report.json");
   std::ifstream file(scratch.path() / "report.json", std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};

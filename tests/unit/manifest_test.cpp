@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "host/report/hardware.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -79,7 +79,7 @@ TEST(Manifest, OfOneInputOnlyIsStillAList) {
 }
 
 TEST(Manifest, MarksAFolderAsAReport) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   EXPECT_FALSE(is_hubcensus_report(scratch.path()));
   EXPECT_FALSE(is_hubcensus_report(scratch.path() / "absent"));
   const auto write = [&](const std::string& text) {

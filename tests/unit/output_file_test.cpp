@@ -12,7 +12,7 @@
 #include "host/report/csv_writer.hpp"
 #include "host/report/parquet_writer.hpp"
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -28,7 +28,7 @@ ErrorKind kind_of(const auto& action) {
 }
 
 TEST(OutputFile, WritesWhatItIsGiven) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   std::string expected;
   OutputFile file(scratch.path() / "f");
   for (int i = 0; i < 100000; ++i) {
@@ -48,7 +48,7 @@ TEST(OutputFile, WritesWhatItIsGiven) {
 }
 
 TEST(OutputFile, NeverOverwrites) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   std::ofstream(scratch.path() / "f") << "kept";
   EXPECT_EQ(kind_of([&] { OutputFile file(scratch.path() / "f"); }), ErrorKind::output);
   EXPECT_EQ(std::filesystem::file_size(scratch.path() / "f"), 4U);
@@ -79,7 +79,7 @@ class TinyDisk {
   const std::filesystem::path& path() const { return scratch_.path(); }
 
  private:
-  ScratchFolder scratch_;
+  TemporaryFolder scratch_;
   bool is_mounted_ = false;
 };
 

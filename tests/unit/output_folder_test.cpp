@@ -15,7 +15,7 @@
 
 #include "host/report/manifest.hpp"
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -75,7 +75,7 @@ void expect_error(ErrorKind kind, const std::string& words, const auto& action) 
 }
 
 TEST(OutputFolder, AppearsWholeAtCommitAndNotBefore) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "new" / "parents" / "report";
   {
     OutputFolder folder(dir.string() + "/", false);
@@ -91,7 +91,7 @@ TEST(OutputFolder, AppearsWholeAtCommitAndNotBefore) {
 }
 
 TEST(OutputFolder, LeavesNothingWithoutCommit) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   {
     const OutputFolder folder(scratch.path() / "report", false);
     fill_report(folder.path(), "one");
@@ -100,7 +100,7 @@ TEST(OutputFolder, LeavesNothingWithoutCommit) {
 }
 
 TEST(OutputFolder, TakesAnEmptyFolderAndALinkToOne) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "empty";
   fs::create_directory(dir);
   fs::create_directory_symlink(dir, scratch.path() / "link");
@@ -112,7 +112,7 @@ TEST(OutputFolder, TakesAnEmptyFolderAndALinkToOne) {
 }
 
 TEST(OutputFolder, RefusesWhatItMayNotReplace) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path report = scratch.path() / "report";
   const fs::path other = scratch.path() / "other";
   fill_report(report, "old");
@@ -144,7 +144,7 @@ TEST(OutputFolder, RefusesWhatItMayNotReplace) {
 }
 
 TEST(OutputFolder, ForceExchangesTheOldReport) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "report";
   fill_report(dir, "old");
   write_text(dir / "tables" / "gone.csv", "old");
@@ -159,7 +159,7 @@ TEST(OutputFolder, ForceExchangesTheOldReport) {
 }
 
 TEST(OutputFolder, ForceOnNothingIsAPlainRun) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   OutputFolder folder(scratch.path() / "report", true);
   fill_report(folder.path(), "new");
   folder.commit();
@@ -167,7 +167,7 @@ TEST(OutputFolder, ForceOnNothingIsAPlainRun) {
 }
 
 TEST(OutputFolder, ATargetThatFilledUpMeanwhileIsNotTouched) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "report";
   {
     OutputFolder folder(dir, false);
@@ -188,7 +188,7 @@ TEST(OutputFolder, ATargetThatFilledUpMeanwhileIsNotTouched) {
 }
 
 TEST(OutputFolder, AKilledRunLeavesNoReportAndTheNextRunCleansUp) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "report";
   const pid_t child = in_child(
       [&] {
@@ -205,7 +205,7 @@ TEST(OutputFolder, AKilledRunLeavesNoReportAndTheNextRunCleansUp) {
 }
 
 TEST(OutputFolder, AKilledRunWithForceLeavesTheOldReport) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "report";
   fill_report(dir, "old");
   in_child(
@@ -221,7 +221,7 @@ TEST(OutputFolder, AKilledRunWithForceLeavesTheOldReport) {
 }
 
 TEST(OutputFolder, OnlyLeftoversOfTheDeadAreRemoved) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const std::string dead = std::to_string(in_child([] {}, 0));
   const std::string own = std::to_string(::getpid());
   const auto make = [&](const std::string& name) {
@@ -249,7 +249,7 @@ TEST(OutputFolder, OnlyLeftoversOfTheDeadAreRemoved) {
 }
 
 TEST(OutputFolder, TwoAtOnceDoNotShareAFolder) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const OutputFolder folder(scratch.path() / "report", false);
   fill_report(folder.path(), "one");
   expect_error(ErrorKind::output, "cannot create",
@@ -258,7 +258,7 @@ TEST(OutputFolder, TwoAtOnceDoNotShareAFolder) {
 }
 
 TEST(OutputFolder, AParentThatCannotBeIsAnErrorOfOutput) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   write_text(scratch.path() / "file", "");
   for (const char* name : {"file/report", "file/parents/report"}) {
     expect_error(ErrorKind::output, "cannot ",

@@ -12,7 +12,7 @@
 
 #include "host/report/digest.hpp"
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -56,7 +56,7 @@ void fill(Table& table) {
 TEST(ParquetWriter, EveryTypeComesBack) {
   Table table("t", "q", "d");
   fill(table);
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   write_parquet(table, scratch.path() / "t.parquet");
   const auto back = read(scratch.path() / "t.parquet");
   ASSERT_EQ(back->num_rows(), 2);
@@ -82,7 +82,7 @@ TEST(ParquetWriter, EveryTypeComesBack) {
 TEST(ParquetWriter, TheFileSaysWhatItAnswers) {
   Table table("concentration", "How unequal?", "Gini = ...");
   table.key("key").add("a");
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   write_parquet(table, scratch.path() / "t.parquet");
   const auto metadata =
       parquet::ParquetFileReader::OpenFile((scratch.path() / "t.parquet").string())->metadata();
@@ -95,7 +95,7 @@ TEST(ParquetWriter, TheFileSaysWhatItAnswers) {
 }
 
 TEST(ParquetWriter, TheSameTableGivesTheSameBytes) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   for (const char* name : {"1", "2"}) {
     Table table("t", "q", "d");
     fill(table);
@@ -105,7 +105,7 @@ TEST(ParquetWriter, TheSameTableGivesTheSameBytes) {
 }
 
 TEST(ParquetWriter, EmptyTablesAndSeveralRowGroupsComeBack) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   Table empty("t", "q", "d");
   empty.key("key");
   empty.real("x");
@@ -130,7 +130,7 @@ TEST(ParquetWriter, EmptyTablesAndSeveralRowGroupsComeBack) {
 }
 
 TEST(ParquetWriter, RefusesANullKeyAndAnUnwritablePath) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   Table null_key("t", "q", "d");
   null_key.key("key").add(std::nullopt);
   EXPECT_THROW(write_parquet(null_key, scratch.path() / "t"), Error);

@@ -76,6 +76,26 @@ inline Table country_share() {
   return table;
 }
 
+inline Table country_known() {
+  Table table("country_share_known", "q", "d");
+  auto window = table.key("window");
+  auto attribution = table.key("attribution");
+  auto known = table.ratio("known");
+  for (const auto& [name, count] : {std::pair{"account", 682}, {"derived", 705}}) {
+    window.add("all");
+    attribution.add(name);
+    known.add(Ratio{static_cast<u128>(count), 1000});
+  }
+  return table;
+}
+
+inline Table kind_known() {
+  Table table("kind_share_known", "q", "d");
+  table.key("window").add("all");
+  table.ratio("known").add(Ratio{71, 100});
+  return table;
+}
+
 inline Table overtakes(int count) {
   Table table("country_share_overtakes", "q", "d");
   auto attribution = table.key("attribution");
@@ -264,8 +284,10 @@ inline std::vector<Table> all_tables() {
   std::vector<Table> tables;
   tables.push_back(concentration("all"));
   tables.push_back(country_share());
+  tables.push_back(country_known());
   tables.push_back(overtakes(8));
   tables.push_back(kinds());
+  tables.push_back(kind_known());
   tables.push_back(individual());
   tables.push_back(sizes());
   tables.push_back(growth());

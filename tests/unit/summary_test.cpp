@@ -95,6 +95,17 @@ TEST(Summary, CountriesAreTheFirstFiveKnownOfTheAccount) {
   EXPECT_THAT(country_section(tables), Not(HasSubstr("2024-01")));
 }
 
+TEST(Summary, TellsForHowMuchCountryAndKindAreKnown) {
+  const std::vector<Table> tables = all_tables();
+  EXPECT_THAT(country_section(tables),
+              HasSubstr("\n  Known country: 68.2 % of downloads (account), 70.5 % of downloads "
+                        "(derived)\n"));
+  EXPECT_THAT(kind_section(tables), HasSubstr("\n  Known kind: 71.0 % of downloads\n"));
+  std::vector<Table> without;
+  without.push_back(country_share());
+  EXPECT_THAT(country_section(without), Not(HasSubstr("Known country")));
+}
+
 TEST(Summary, KindsSizesGrowthAndTrend) {
   const std::vector<Table> tables = all_tables();
   EXPECT_THAT(kind_section(tables), HasSubstr("industry        61         61  61.0 %"));

@@ -42,10 +42,10 @@ TEST(Tables, EveryWindowNamesItsBasisBehindItsGrain) {
   Window window{"2024-05", "month", Basis::sample_30_days};
   columns.add(window);
   ASSERT_GE(table.columns().size(), 3U);
-  EXPECT_EQ(table.columns()[0].name, "grain");
-  EXPECT_EQ(table.columns()[1].name, "basis");
-  EXPECT_EQ(table.columns()[1].texts, std::vector<std::string>{"30-day sample"});
-  EXPECT_EQ(table.columns()[2].name, "complete");
+  EXPECT_EQ(table.columns()[0]->name, "grain");
+  EXPECT_EQ(table.columns()[1]->name, "basis");
+  EXPECT_EQ(table.columns()[1]->texts, std::vector<std::string>{"30-day sample"});
+  EXPECT_EQ(table.columns()[2]->name, "complete");
 }
 
 // Two snapshots a month and two weeks apart of a model that is older and one that is born between.

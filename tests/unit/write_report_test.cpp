@@ -9,7 +9,7 @@
 #include "host/report/csv_writer.hpp"
 #include "host/report/digest.hpp"
 #include "kernels/error.hpp"
-#include "tests/unit/scratch_folder.hpp"
+#include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
 namespace {
@@ -31,7 +31,7 @@ std::vector<Table> some_tables(int count) {
 }
 
 TEST(WriteReport, WritesAllFilesAndTheManifestKnowsThem) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   const fs::path dir = scratch.path() / "report";
   const std::vector<Table> tables = some_tables(12);
   RunManifest manifest;
@@ -66,7 +66,7 @@ TEST(WriteReport, WritesAllFilesAndTheManifestKnowsThem) {
 }
 
 TEST(WriteReport, OfNoTablesIsStillAReport) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   RunManifest manifest;
   OutputFolder folder(scratch.path() / "report", false);
   write_report(folder, {}, manifest);
@@ -75,7 +75,7 @@ TEST(WriteReport, OfNoTablesIsStillAReport) {
 }
 
 TEST(WriteReport, AFailureLeavesNothing) {
-  const ScratchFolder scratch;
+  const TemporaryFolder scratch;
   std::vector<Table> ragged = some_tables(3);
   ragged[1].integer("n").add(1);
   std::vector<Table> twice = some_tables(2);

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/report/summary/number_text.hpp"
@@ -52,6 +53,23 @@ bool is_country(std::string_view code) {
 
 std::string text_of(const TableReader& reader, std::string_view column, size_t row) {
   return std::string(reader.text(column, row).value_or(kNoNumber));
+}
+
+// "Known country: 68.2 % of downloads (account)", for each attribution with its label.
+std::string known_line(TableSpan tables, const std::string& what, std::string_view name,
+                       const std::vector<std::pair<std::string, std::string>>& attributions) {
+  const auto from = source(tables, name);
+  if (!from) return {};
+  std::string line;
+  for (const auto& [attribution, label] : attributions) {
+    std::vector<TableReader::Match> matches = {{"window", from->window}};
+    if (!attribution.empty()) matches.push_back({"attribution", attribution});
+    const auto row = from->reader.row(matches);
+    if (!row) continue;
+    line += (line.empty() ? "" : ", ") + percent_text(from->reader.real("known", *row)) +
+            " of downloads" + label;
+  }
+  return line.empty() ? line : "  Known " + what + ": " + line + "\n";
 }
 
 std::string overtakes_lines(TableSpan tables) {
@@ -140,6 +158,8 @@ std::string country_section(TableSpan tables) {
   if (unknown) add(*unknown);
   if (grid.is_empty()) return {};
   return title("Downloads by the account's country, the first five", from->window) + grid.text() +
+         known_line(tables, "country", "country_share_known",
+                    {{"account", " (account)"}, {"derived", " (derived)"}}) +
          overtakes_lines(tables);
 }
 
@@ -157,7 +177,8 @@ std::string kind_section(TableSpan tables) {
               percent_text(reader.real("model_share", row))});
   }
   if (grid.is_empty()) return {};
-  std::string out = title("Downloads by kind of account", from->window) + grid.text();
+  std::string out = title("Downloads by kind of account", from->window) + grid.text() +
+                    known_line(tables, "kind", "kind_share_known", {{"", ""}});
   if (const auto bounds = source(tables, "kind_share_individual")) {
     if (const auto row = bounds->reader.row({{"window", bounds->window}})) {
       out += "  individual: between " + percent_text(bounds->reader.real("lower", *row)) +

@@ -1,0 +1,21 @@
+// The kinds of input that the generator can write, and the words of --kinds that name them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace hubcensus {
+
+struct RecordKinds {
+  bool daily = false;
+  bool publisher = false;
+  bool cumulative = false;
+  bool rolling30 = false;
+  bool requests = false;
+  bool api = false;
+};
+
+// Throws Error(usage) that names the nearest word for one that is none.
+RecordKinds record_kinds_of(const std::vector<std::string>& words);
+
+}  // namespace hubcensus
