@@ -15,10 +15,6 @@ using std::chrono::year_month_day;
 constexpr int64_t kMicrosecondsPerDay = 86'400'000'000;
 constexpr int32_t kDaysBeforeFirstMonday = 3;  // 1970-01-01 was a Thursday
 
-int32_t floor_divide(int32_t value, int32_t divisor) {
-  return value >= 0 ? value / divisor : -((-value + divisor - 1) / divisor);
-}
-
 year_month_day civil(Day day) { return year_month_day{sys_days{days{day}}}; }
 
 Day day_of(int year, unsigned month, unsigned day) {
@@ -73,7 +69,7 @@ int32_t period_of(Grain grain, Day day) {
     case Grain::day:
       return day;
     case Grain::week:
-      return floor_divide(day + kDaysBeforeFirstMonday, 7);
+      return static_cast<int32_t>(floor_divide(int64_t{day} + kDaysBeforeFirstMonday, 7));
     case Grain::month: {
       const year_month_day date = civil(day);
       return (static_cast<int>(date.year()) - 1970) * 12 +
@@ -92,7 +88,7 @@ Day first_day(Grain grain, int32_t period) {
     case Grain::week:
       return period * 7 - kDaysBeforeFirstMonday;
     case Grain::month: {
-      const int32_t years = floor_divide(period, 12);
+      const auto years = static_cast<int32_t>(floor_divide(period, 12));
       return day_of(1970 + years, static_cast<unsigned>(period - years * 12 + 1), 1);
     }
     case Grain::year:
@@ -184,8 +180,7 @@ std::optional<Day> parse_timestamp_day(std::string_view text) {
 }
 
 Day day_of_microseconds(int64_t microseconds) {
-  const int64_t day = microseconds / kMicrosecondsPerDay;
-  return static_cast<Day>(microseconds % kMicrosecondsPerDay < 0 ? day - 1 : day);
+  return static_cast<Day>(floor_divide(microseconds, kMicrosecondsPerDay));
 }
 
 }  // namespace hubcensus

@@ -38,4 +38,9 @@ std::optional<Day> parse_timestamp_day(std::string_view text);
 
 Day day_of_microseconds(int64_t microseconds);
 
+// The quotient rounded towards the past, not towards 1970; `divisor` is above 0.
+constexpr int64_t floor_divide(int64_t value, int64_t divisor) {
+  return value / divisor - (value % divisor < 0 ? 1 : 0);
+}
+
 }  // namespace hubcensus

@@ -3,7 +3,6 @@
 #include <tbb/parallel_sort.h>
 
 #include <algorithm>
-#include <numeric>
 
 #include "kernels/error.hpp"
 
@@ -15,8 +14,8 @@ constexpr std::string_view kUnknownAccount = "(unknown)";  // of a model known b
 
 template <typename T>
 void permute(std::vector<T>& values, const std::vector<uint32_t>& original) {
-  std::vector<T> permuted(values.size());
-  for (size_t i = 0; i < values.size(); ++i) permuted[i] = values[original[i]];
+  std::vector<T> permuted(original.size());
+  for (size_t i = 0; i < original.size(); ++i) permuted[i] = values[original[i]];
   values = std::move(permuted);
 }
 
@@ -47,7 +46,9 @@ uint32_t IntegerIndex::find(int64_t integer) const {
 
 std::string_view Catalog::id(uint32_t model) const {
   const uint32_t number = original_.empty() ? model : original_[model];
-  return number < ids.size() ? ids[number] : joined_ids_[number - ids.size()];
+  if (number < ids.size()) return ids[number];
+  const uint32_t joined = number - ids.size();
+  return joined_names_.size() > 0 ? joined_names_[joined] : joined_ids_[joined];
 }
 
 int64_t Catalog::bytes() const {
@@ -91,37 +92,102 @@ uint32_t Catalog::find_joined(std::string_view text) const {
   return number == kNotFound ? kNotFound : ids.size() + number;
 }
 
+void Catalog::find_joined(std::span<const std::string_view> texts,
+                          std::span<uint32_t> models) const {
+  joined_ids_.find(texts, models);
+  for (uint32_t& model : models) {
+    if (model != kNotFound) model += ids.size();
+  }
+}
+
 uint32_t Catalog::join(std::string_view text, KeyKind kind, const AccountAnnotations& annotations) {
   if (models() == kMaxModels) {
     throw Error(ErrorKind::limit,
                 "more than " + std::to_string(kMaxModels) + " distinct models in the records");
   }
   joined_ids_.insert(text);
-  const std::string_view name = kind == KeyKind::id ? account_of(text) : kUnknownAccount;
-  const uint32_t number = account_number(name, annotations);
-  const AccountFacts facts = account_facts[number];
-  const uint64_t size = kind == KeyKind::id ? parameters_from_name(model_name(text)) : 0;
-  account.push_back(number);
-  derived_account.push_back(number);
+  account.push_back(0);
+  derived_account.push_back(0);
   born.push_back(kAlwaysBorn);
-  parameters.push_back(size);
-  group.push_back(group_number({facts.country, facts.country, facts.kind, size_class_of(size)}));
+  parameters.push_back(0);
+  group.push_back(0);
   downloads_30_days.push_back(0);
   downloads_all_time.push_back(0);
   ++counts.joined_models;
-  return models() - 1;
+  const uint32_t model = models() - 1;
+  if (kind == KeyKind::id) {
+    describe_by_name(model, text, annotations);
+  } else if (kind != KeyKind::snapshot) {
+    describe_by_name(model, {}, annotations);
+  }
+  return model;
+}
+
+void Catalog::describe_by_name(uint32_t model, std::string_view name,
+                               const AccountAnnotations& annotations) {
+  const uint32_t number =
+      account_number(name.empty() ? kUnknownAccount : account_of(name), annotations);
+  const AccountFacts facts = account_facts[number];
+  const uint64_t size = name.empty() ? 0 : parameters_from_name(model_name(name));
+  account[model] = number;
+  derived_account[model] = number;
+  parameters[model] = size;
+  group[model] = group_number({facts.country, facts.country, facts.kind, size_class_of(size)});
+}
+
+std::vector<uint32_t> Catalog::object_id_of_model() const {
+  std::vector<uint32_t> numbers(ids.size(), kNotFound);
+  for (uint32_t number = 0; number < model_of_object_id.size(); ++number) {
+    numbers[model_of_object_id[number]] = number;
+  }
+  return numbers;
+}
+
+void Catalog::settle_joined(std::span<const std::string_view> names, std::vector<uint32_t> into,
+                            const AccountAnnotations& annotations) {
+  merged_into_ = std::move(into);
+  for (uint32_t joined = 0; joined < names.size(); ++joined) {
+    const uint32_t model = ids.size() + joined;
+    if (!merged_into_.empty() && merged_into_[model] != model) {
+      joined_names_.push_back({});
+      --counts.joined_models;
+      continue;
+    }
+    joined_names_.push_back(names[joined].empty() ? joined_ids_[joined] : names[joined]);
+    describe_by_name(model, names[joined], annotations);
+  }
+}
+
+std::vector<uint32_t> Catalog::ordered_models() const {
+  std::vector<uint32_t> order;
+  order.reserve(models());
+  for (uint32_t model = 0; model < models(); ++model) {
+    if (merged_into_.empty() || merged_into_[model] == model) order.push_back(model);
+  }
+  // Only repositories that were deleted and made anew share an id: few are compared by `_id`.
+  const bool is_settled = joined_names_.size() > 0;
+  const auto object_ids_of_dump = is_settled ? object_id_of_model() : std::vector<uint32_t>();
+  const auto object_id = [&](uint32_t model) -> std::string_view {
+    if (model >= ids.size()) return joined_text(model);
+    const uint32_t number = object_ids_of_dump[model];
+    return number == kNotFound ? std::string_view() : object_ids[number];
+  };
+  tbb::parallel_sort(order.begin(), order.end(), [&](uint32_t left, uint32_t right) {
+    const int by_id = id(left).compare(id(right));
+    if (by_id != 0) return by_id < 0;
+    return is_settled ? object_id(left) < object_id(right) : left < right;
+  });
+  return order;
 }
 
 std::vector<uint32_t> Catalog::renumber() {
-  if (counts.joined_models == 0) return {};
-  std::vector<uint32_t> original(models());
-  std::iota(original.begin(), original.end(), 0U);
-  tbb::parallel_sort(original.begin(), original.end(), [this](uint32_t left, uint32_t right) {
-    const int order = id(left).compare(id(right));
-    return order != 0 ? order < 0 : left < right;
-  });
+  if (models() == ids.size()) return {};  // none joined
+  std::vector<uint32_t> original = ordered_models();
   std::vector<uint32_t> numbers(models());
-  for (uint32_t model = 0; model < models(); ++model) numbers[original[model]] = model;
+  for (uint32_t model = 0; model < original.size(); ++model) numbers[original[model]] = model;
+  for (uint32_t model = 0; model < merged_into_.size(); ++model) {
+    numbers[model] = numbers[merged_into_[model]];
+  }
   permute(account, original);
   permute(derived_account, original);
   permute(born, original);

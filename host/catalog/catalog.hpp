@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -101,10 +102,22 @@ struct Catalog {
 
   // The model that joined under that text, or kNotFound.
   uint32_t find_joined(std::string_view text) const;
+  void find_joined(std::span<const std::string_view> texts, std::span<uint32_t> models) const;
   // Adds a model that only records know, under the text that names it there. Not thread-safe.
+  // KeyKind::snapshot: account, group, parameters and id are placeholders until settle_joined().
   uint32_t join(std::string_view text, KeyKind kind, const AccountAnnotations& annotations);
-  // Numbers of models as the fold knew them -> numbers in bytewise order of ids; empty where
-  // nothing moved. To be called once, behind the fold.
+  // The text under which a joined model joined.
+  std::string_view joined_text(uint32_t model) const { return joined_ids_[model - ids.size()]; }
+  // [model of the dump] number in object_ids, or kNotFound.
+  std::vector<uint32_t> object_id_of_model() const;
+  // For models that joined from snapshots: names[i] is the id of the i-th that joined, empty where
+  // only its `_id` is known. into[model] != model: the two are one, and `model` leaves the
+  // catalogue when it is renumbered; an empty `into` merges none.
+  void settle_joined(std::span<const std::string_view> names, std::vector<uint32_t> into,
+                     const AccountAnnotations& annotations);
+  // Numbers of models as the fold knew them -> numbers in bytewise order of ids, those of the same
+  // id by `_id`; a merged model has the number of the other one. Empty where nothing moved. To be
+  // called once, behind the fold.
   std::vector<uint32_t> renumber();
 
   uint32_t account_number(std::string_view name, const AccountAnnotations& annotations);
@@ -112,11 +125,18 @@ struct Catalog {
 
  private:
   uint16_t country_number(const std::string& name);
+  // Account, parameters and group of a joined model; all unknown where its name is empty.
+  void describe_by_name(uint32_t model, std::string_view name,
+                        const AccountAnnotations& annotations);
+  // The models that stay, in order of their ids.
+  std::vector<uint32_t> ordered_models() const;
 
   std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
                                                       {"several", kSeveralCountries}};
   std::map<Group, uint32_t> group_numbers_;
   IdIndex joined_ids_;
+  TextTable joined_names_;             // in their place, once models of snapshots are settled
+  std::vector<uint32_t> merged_into_;  // [model]; empty where none is merged
   std::vector<uint32_t> original_;  // [model] number before renumber(); empty where nothing moved
 };
 

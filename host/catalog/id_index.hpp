@@ -44,6 +44,8 @@ class IdIndex {
   void find(std::span<const std::string_view> texts, std::span<uint32_t> numbers) const;
 
   std::string_view operator[](uint32_t number) const { return texts_[number]; }
+  void prefetch_offset(uint32_t number) const { texts_.prefetch_offset(number); }
+  void prefetch_text(uint32_t number) const { texts_.prefetch_text(number); }
   uint32_t size() const { return texts_.size(); }
   int64_t bytes() const;
   void reserve(size_t texts);

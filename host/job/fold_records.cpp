@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "host/interrupt.hpp"
+#include "kernels/merge_models.hpp"
 
 namespace hubcensus {
 namespace {
@@ -96,6 +97,11 @@ KeyKind key_kind(const RecordSources& sources) {
   return first == nullptr ? KeyKind::id : key_kind_of(*first);
 }
 
+bool may_have_lone_ids(const RecordSources& sources) {
+  return std::any_of(sources.begin(), sources.end(),
+                     [](const auto& source) { return source->may_lack_object_ids(); });
+}
+
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {
   std::vector<Unit> units;
   for (size_t file = 0; file < sources.size(); ++file) {
@@ -110,6 +116,13 @@ std::vector<RecordCounts> fold_records(const RecordSources& sources, const Recor
     counts[units[i].file].merge(of_unit);
   });
   return counts;
+}
+
+void settle_models(ModelResolver& resolver, Tally& tally) {
+  const std::vector<uint32_t> into = resolver.settle();
+  for (Cube* cube : {tally.latest.get(), tally.latest_fine.get()}) {
+    if (cube != nullptr) merge_models(*cube, into);
+  }
 }
 
 }  // namespace hubcensus

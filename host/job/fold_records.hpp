@@ -22,7 +22,15 @@ RecordKind record_kind(const RecordSources& sources);
 // without a dump they name models by themselves.
 KeyKind key_kind(const RecordSources& sources);
 
+// Whether rows of a dated series may name their model by an id alone: what ModelResolver wants to
+// know beforehand. By the schemas and the null counts of Parquet; other files are not looked at.
+bool may_have_lone_ids(const RecordSources& sources);
+
 // Folds every unit; the counts are those of each file. Looks for a signal before each unit.
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context);
+
+// To be called once behind the fold of every kind of records, before samples become differences and
+// before Catalog::renumber(): models that turned out to be one become one in the tally too.
+void settle_models(ModelResolver& resolver, Tally& tally);
 
 }  // namespace hubcensus

@@ -252,7 +252,7 @@ class ReportJob {
     if (!given_.records) return;
     const auto begin = Clock::now();
     ModelResolver resolver(catalog_, annotations_, key_kind(sources_), options_.strict_models,
-                           budget_);
+                           budget_, may_have_lone_ids(sources_));
     FoldPlan plan;
     plan.latest = is_sampled(kind_);  // even where nothing needs it: samples are no downloads
     plan.month = needs_.windows && !plan.latest;
@@ -272,6 +272,7 @@ class ReportJob {
     end_stage("read and fold records", begin, total.read, bytes);
     const auto finish_begin = Clock::now();
     tally_ = fold->finish();
+    settle_models(resolver, tally_);
     const Corrections corrections = settle_samples(tally_, kind_, catalog_, *backend_);
     if (kind_ == RecordKind::cumulative) {
       manifest_.corrections["falls"] = corrections.falls;
@@ -301,6 +302,7 @@ class ReportJob {
     input.rows_read = static_cast<uint64_t>(counts.read);
     input.rows_accepted = static_cast<uint64_t>(counts.counted);
     input.rejected = by_reason(counts);
+    input.missing_columns = source.missing_columns();
     input.hash = source.hash();
     manifest_.inputs.push_back(input);
   }

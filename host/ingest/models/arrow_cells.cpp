@@ -21,10 +21,6 @@ const ArrayType& as(const arrow::Array& array) {
   return static_cast<const ArrayType&>(array);
 }
 
-int64_t floor_divide(int64_t value, int64_t divisor) {
-  return value / divisor - (value % divisor < 0 ? 1 : 0);
-}
-
 std::optional<int64_t> scaled(int64_t value, arrow::TimeUnit::type unit) {
   int64_t result = 0;
   switch (unit) {

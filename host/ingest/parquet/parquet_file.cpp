@@ -87,6 +87,17 @@ int ParquetFile::flat_index(const std::string& name) const {
   throw Error(ErrorKind::internal, path_ + ": no column '" + name + "'");
 }
 
+std::string ParquetFile::column_place(int column) const {
+  return path_ + ": column '" + schema().Column(column)->name() + "'";
+}
+
+void ParquetFile::refuse_type(int column, const std::string& wanted) const {
+  const auto* descriptor = schema().Column(column);
+  throw Error(ErrorKind::invalid_input,
+              column_place(column) + " is " + parquet::TypeToString(descriptor->physical_type()) +
+                  " (" + descriptor->logical_type()->ToString() + "), not " + wanted);
+}
+
 std::unique_ptr<parquet::ParquetFileReader> ParquetFile::open() const {
   return parquet::ParquetFileReader::OpenFile(path_, /*memory_map=*/true,
                                               parquet::default_reader_properties(), metadata_);

@@ -32,6 +32,11 @@ class ParquetFile {
   std::vector<std::string> flat_columns() const;
   int flat_index(const std::string& name) const;
 
+  // "FILE: column 'NAME'", for messages.
+  std::string column_place(int column) const;
+  // Throws Error(invalid_input): the column is of its type, not what was wanted.
+  [[noreturn]] void refuse_type(int column, const std::string& wanted) const;
+
   std::unique_ptr<parquet::ParquetFileReader> open() const;
 
   // Runs `body` and turns what Arrow throws into Error(invalid_input) with the file's name.

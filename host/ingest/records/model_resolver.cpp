@@ -5,17 +5,25 @@
 #include <string>
 #include <vector>
 
+#include "host/ingest/records/settle_repositories.hpp"
+
 namespace hubcensus {
 
 ModelResolver::ModelResolver(Catalog& catalog, const AccountAnnotations& annotations, KeyKind kind,
-                             bool strict, MemoryBudget& budget)
+                             bool strict, MemoryBudget& budget, bool with_lone_ids)
     : catalog_(catalog),
       annotations_(annotations),
       kind_(kind),
       strict_(strict),
+      with_lone_ids_(with_lone_ids),
       budget_(budget),
       size_class_(budget, "size class of each model") {
   for (uint32_t model = 0; model < catalog.models(); ++model) publish(model);
+  if (kind != KeyKind::snapshot) return;
+  has_object_id_.resize(catalog.ids.size());
+  for (const uint32_t model : catalog.model_of_object_id) has_object_id_[model] = true;
+  const bool all_have = catalog.model_of_object_id.size() == has_object_id_.size();
+  names_ = std::make_unique<RepositoryNames>(budget, with_lone_ids || !all_have);
 }
 
 void ModelResolver::publish(uint32_t model) {
@@ -51,21 +59,103 @@ void ModelResolver::resolve(std::span<const int64_t> keys, std::span<uint32_t> m
   for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = joined[i];
 }
 
+void ModelResolver::resolve_by_dump(std::span<const std::string_view> object_ids,
+                                    std::span<uint32_t> models) const {
+  if (catalog_.object_ids.size() == 0) {
+    std::fill(models.begin(), models.end(), kNotFound);
+    return;
+  }
+  catalog_.object_ids.find(object_ids, models);
+  for (uint32_t& model : models) {
+    if (model != kNotFound) model = catalog_.model_of_object_id[model];
+  }
+}
+
+void ModelResolver::resolve(std::span<const std::string_view> object_ids,
+                            std::span<const std::string_view> ids, std::span<const uint16_t> days,
+                            std::span<uint32_t> models) {
+  resolve_by_dump(object_ids, models);
+  const bool all_known = std::find(models.begin(), models.end(), kNotFound) == models.end();
+  if (all_known && !with_lone_ids_) return;  // the rule: a series beside its last dump
+  if (!all_known) {
+    resolve_lone_ids(object_ids, ids, models);
+    if (!strict_) resolve_strangers(object_ids, models);
+  }
+  if (!strict_) add_names(ids, days, models, object_ids);
+}
+
+// Rows without an `_id` that the dump has, by the ids that they bear.
+void ModelResolver::resolve_lone_ids(std::span<const std::string_view> object_ids,
+                                     std::span<const std::string_view> ids,
+                                     std::span<uint32_t> models) {
+  std::vector<size_t> rows;
+  std::vector<std::string_view> asked;
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (models[i] != kNotFound || (!object_ids[i].empty() && !strict_)) continue;
+    rows.push_back(i);
+    asked.push_back(ids[i]);
+  }
+  std::vector<uint32_t> answers(rows.size());
+  catalog_.ids.find(asked, answers);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    const bool named_by_other = !object_ids[rows[i]].empty() && !lacks_object_id(answers[i]);
+    if (named_by_other) answers[i] = kNotFound;
+  }
+  if (!strict_) {
+    std::vector<std::string> texts(rows.size());
+    std::vector<std::string_view> keys(rows.size());
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (answers[i] != kNotFound) continue;
+      texts[i] = kLoneId + std::string(asked[i]);
+      keys[i] = texts[i];
+    }
+    resolve_strangers(keys, answers);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = answers[i];
+}
+
+// An id says something new of a model where its `_id` is in the row and, for a model that the dump
+// has under that `_id`, where the dump has no model of that id.
+void ModelResolver::add_names(std::span<const std::string_view> ids, std::span<const uint16_t> days,
+                              std::span<const uint32_t> models,
+                              std::span<const std::string_view> object_ids) {
+  std::vector<uint32_t> named;
+  std::vector<std::string_view> names;
+  std::vector<uint16_t> days_of_names;
+  const auto in_dump_at = [&](size_t i) {
+    return i < models.size() && models[i] < catalog_.ids.size();
+  };
+  constexpr size_t kAhead = 16;
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (in_dump_at(i + 2 * kAhead)) catalog_.ids.prefetch_offset(models[i + 2 * kAhead]);
+    if (in_dump_at(i + kAhead)) catalog_.ids.prefetch_text(models[i + kAhead]);
+    if (object_ids[i].empty() || ids[i].empty()) continue;
+    if (in_dump_at(i) && (!with_lone_ids_ || catalog_.ids[models[i]] == ids[i] ||
+                          catalog_.ids.find(ids[i]) != kNotFound)) {
+      continue;
+    }
+    named.push_back(models[i]);
+    names.push_back(ids[i]);
+    days_of_names.push_back(days[i]);
+  }
+  names_->add(named, names, days_of_names);
+}
+
 void ModelResolver::resolve_strangers(std::span<const std::string_view> keys,
                                       std::span<uint32_t> models) {
   if (std::find(models.begin(), models.end(), kNotFound) == models.end()) return;
   bool complete = true;
   {
     const std::shared_lock lock(mutex_);
+    find_joined(keys, models);
     for (size_t i = 0; i < keys.size(); ++i) {
-      if (models[i] == kNotFound) models[i] = catalog_.find_joined(keys[i]);
-      complete = complete && models[i] != kNotFound;
+      complete = complete && (models[i] != kNotFound || keys[i].empty());
     }
   }
   if (complete) return;
   const std::unique_lock lock(mutex_);
   for (size_t i = 0; i < keys.size(); ++i) {
-    if (models[i] != kNotFound) continue;
+    if (models[i] != kNotFound || keys[i].empty()) continue;
     models[i] = catalog_.find_joined(keys[i]);  // this batch or another thread may have been first
     if (models[i] != kNotFound) continue;
     // Its columns, slot and text, each doubled while it grows.
@@ -73,8 +163,27 @@ void ModelResolver::resolve_strangers(std::span<const std::string_view> keys,
     budget_.take(kBytesOfModel + 2 * static_cast<int64_t>(keys[i].size()),
                  "models that only records know");
     models[i] = catalog_.join(keys[i], kind_, annotations_);
-    publish(models[i]);
+    if (kind_ != KeyKind::snapshot) publish(models[i]);
   }
+}
+
+void ModelResolver::find_joined(std::span<const std::string_view> keys,
+                                std::span<uint32_t> models) const {
+  std::vector<size_t> rows;
+  std::vector<std::string_view> asked;
+  for (size_t i = 0; i < keys.size(); ++i) {
+    if (models[i] != kNotFound || keys[i].empty()) continue;
+    rows.push_back(i);
+    asked.push_back(keys[i]);
+  }
+  std::vector<uint32_t> answers(rows.size());
+  catalog_.find_joined(asked, answers);
+  for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = answers[i];
+}
+
+std::vector<uint32_t> ModelResolver::settle() {
+  if (kind_ != KeyKind::snapshot) return {};
+  return settle_repositories(catalog_, *names_, has_object_id_, annotations_, budget_);
 }
 
 }  // namespace hubcensus

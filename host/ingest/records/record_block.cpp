@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/records/user_country.hpp"
 
 namespace hubcensus {
 
@@ -21,12 +22,13 @@ void RecordBlock::reset(size_t rows) {
   models_.resize(rows);
   days_.resize(rows);
   downloads_.resize(rows);
+  user_countries_.clear();
   any_downloads_ = 0;
   any_rejected_ = false;
 }
 
 void RecordBlock::reject(size_t row, Rejection reason) {
-  if (!accepted(row)) return;
+  if (!accepted(row) && reason != Rejection::null_value) return;
   rejections_[row] = reason;
   any_rejected_ = true;
 }
@@ -52,6 +54,11 @@ void RecordBlock::set_downloads(size_t row, int64_t downloads) {
   }
   downloads_[row] = value;
   any_downloads_ |= value;
+}
+
+void RecordBlock::set_user_country(size_t row, uint16_t code) {
+  if (user_countries_.empty()) user_countries_.assign(rows(), kUnknownUserCountry);
+  user_countries_[row] = code;
 }
 
 void RecordBlock::set_model(size_t row, uint32_t model) {
@@ -127,6 +134,35 @@ void RecordBlock::resolve(size_t first, std::span<const int32_t> entries,
   }
 }
 
+void RecordBlock::resolve(size_t first, std::span<const std::string_view> object_ids,
+                          std::span<const std::string_view> ids, ModelResolver& resolver) {
+  asked_keys_.clear();
+  asked_ids_.clear();
+  asked_days_.clear();
+  asked_rows_.clear();
+  const auto text_of = [](std::span<const std::string_view> texts, size_t i) {
+    return texts.empty() ? std::string_view() : texts[i];
+  };
+  for (size_t i = 0; i < std::max(object_ids.size(), ids.size()); ++i) {
+    if (!accepted(first + i)) continue;
+    const std::string_view object_id = text_of(object_ids, i);
+    const std::string_view id = text_of(ids, i);
+    if (object_id.empty() && id.empty()) {
+      reject(first + i, Rejection::null_value);
+    } else if ((!object_id.empty() && !valid_id(object_id)) || (!id.empty() && !valid_id(id))) {
+      reject(first + i, Rejection::invalid_id);
+    } else {
+      asked_keys_.push_back(object_id);
+      asked_ids_.push_back(id);
+      asked_days_.push_back(days_[first + i]);
+      asked_rows_.push_back(first + i);
+    }
+  }
+  answers_.resize(asked_rows_.size());
+  resolver.resolve(asked_keys_, asked_ids_, asked_days_, answers_);
+  for (size_t i = 0; i < answers_.size(); ++i) set_model(asked_rows_[i], answers_[i]);
+}
+
 void RecordBlock::keep_accepted() {
   size_t kept = 0;
   for (size_t row = 0; row < rows(); ++row) {
@@ -134,11 +170,13 @@ void RecordBlock::keep_accepted() {
     models_[kept] = models_[row];
     days_[kept] = days_[row];
     downloads_[kept] = downloads_[row];
+    if (!user_countries_.empty()) user_countries_[kept] = user_countries_[row];
     ++kept;
   }
   models_.resize(kept);
   days_.resize(kept);
   downloads_.resize(kept);
+  if (!user_countries_.empty()) user_countries_.resize(kept);
 }
 
 void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
@@ -159,6 +197,9 @@ void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
     batch.downloads = plain_column<uint32_t>(narrow_downloads_);
   } else {
     batch.downloads = plain_column<uint64_t>(downloads_);
+  }
+  if (!user_countries_.empty()) {
+    batch.user_country = plain_column<uint16_t>(user_countries_);
   }
   fold.add(batch);
 }

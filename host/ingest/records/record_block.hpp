@@ -66,10 +66,12 @@ class RecordBlock {
   size_t rows() const { return rejections_.size(); }
 
   bool accepted(size_t row) const { return rejections_[row] == Rejection::none; }
-  // The first reason stays.
+  // The first reason stays, but a null comes before all: columns are not read in order of reasons.
   void reject(size_t row, Rejection reason);
   void set_day(size_t row, int64_t day, const DayRange& range);
   void set_downloads(size_t row, int64_t downloads);
+  // Of requests: a code of user_country.hpp. Rows without are of an unknown country.
+  void set_user_country(size_t row, uint16_t code);
 
   // Resolves the keys of the rows from `first` on; keys of rejected rows are not looked at.
   void resolve(size_t first, std::span<const std::string_view> keys, ModelResolver& resolver);
@@ -79,6 +81,11 @@ class RecordBlock {
   void resolve(size_t first, std::span<const int32_t> entries,
                std::span<const std::string_view> dictionary, std::vector<uint32_t>& models,
                ModelResolver& resolver);
+
+  // The same for rows of snapshots, whose days are set: an empty text is none, an empty span none
+  // in any row. A row without `_id` and id is a null.
+  void resolve(size_t first, std::span<const std::string_view> object_ids,
+               std::span<const std::string_view> ids, ModelResolver& resolver);
 
   // Folds the accepted rows and counts all.
   void fold_into(Fold& fold, RecordCounts& counts);
@@ -92,11 +99,14 @@ class RecordBlock {
   std::vector<uint16_t> days_;
   std::vector<uint64_t> downloads_;
   std::vector<uint32_t> narrow_downloads_;
-  uint64_t any_downloads_ = 0;  // all values or-ed: tells whether 32 bits hold them
+  std::vector<uint16_t> user_countries_;  // empty where no row has one
+  uint64_t any_downloads_ = 0;            // all values or-ed: tells whether 32 bits hold them
   bool any_rejected_ = false;
 
   // Scratch of resolve().
   std::vector<std::string_view> asked_keys_;
+  std::vector<std::string_view> asked_ids_;
+  std::vector<uint16_t> asked_days_;
   std::vector<int64_t> asked_integers_;
   std::vector<size_t> asked_rows_;
   std::vector<uint32_t> answers_;

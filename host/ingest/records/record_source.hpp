@@ -32,6 +32,11 @@ class RecordSource {
   // First and last day where the file's statistics tell; none where they do not.
   virtual std::optional<DayRange> day_statistics() const = 0;
   virtual const RecordLayout& layout() const = 0;
+  // Columns without which the file has nothing to tell: then it has no unit. The manifest names
+  // them.
+  virtual std::vector<std::string> missing_columns() const { return {}; }
+  // Of snapshots: whether a row may lack an `_id`, so that its id alone names the model.
+  virtual bool may_lack_object_ids() const { return true; }
   // The name of the column that the records name their model by.
   virtual const std::string& key_column() const = 0;
   virtual bool has_integer_keys() const = 0;

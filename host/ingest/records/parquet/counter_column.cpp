@@ -1,0 +1,90 @@
+#include "host/ingest/records/parquet/counter_column.hpp"
+
+#include <cmath>
+
+#include "host/ingest/records/parquet/column_values.hpp"
+
+namespace hubcensus {
+namespace {
+
+bool holds_integers(const parquet::ColumnDescriptor& column) {
+  const auto type = column.physical_type();
+  const auto& logical = column.logical_type();
+  return (type == parquet::Type::INT32 || type == parquet::Type::INT64) &&
+         (logical->is_none() || logical->is_int());
+}
+
+bool is_unsigned(const parquet::ColumnDescriptor& column) {
+  const auto& logical = column.logical_type();
+  return logical->is_int() && !static_cast<const parquet::IntLogicalType&>(*logical).is_signed();
+}
+
+void set_real(RecordBlock& block, size_t row, double value) {
+  constexpr auto kMost = static_cast<double>(kMaxDownloadsOfRecord);
+  if (std::isnan(value)) {
+    block.reject(row, Rejection::null_value);
+  } else if (value < 0) {
+    block.reject(row, Rejection::negative_downloads);
+  } else if (value > kMost) {
+    block.reject(row, Rejection::excessive_downloads);
+  } else if (std::trunc(value) != value) {
+    block.reject(row, Rejection::invalid_downloads);
+  } else {
+    block.set_downloads(row, static_cast<int64_t>(value));
+  }
+}
+
+}  // namespace
+
+void check_integers(const ParquetFile& file, int column, const std::string& wanted) {
+  if (!holds_integers(*file.schema().Column(column))) file.refuse_type(column, wanted);
+}
+
+void check_counter(const ParquetFile& file, int column) {
+  const auto type = file.schema().Column(column)->physical_type();
+  if (type == parquet::Type::DOUBLE || type == parquet::Type::FLOAT) return;
+  check_integers(file, column, "an integer count");
+}
+
+CounterColumn::CounterColumn(const ParquetFile& file, parquet::RowGroupReader& group, int column)
+    : is_unsigned_(is_unsigned(*file.schema().Column(column))), column_([&]() -> decltype(column_) {
+        const std::string place = file.column_place(column);
+        switch (file.schema().Column(column)->physical_type()) {
+          case parquet::Type::INT32:
+            return ParquetColumn<parquet::Int32Type>(group.Column(column), place);
+          case parquet::Type::FLOAT:
+            return ParquetColumn<parquet::FloatType>(group.Column(column), place);
+          case parquet::Type::DOUBLE:
+            return ParquetColumn<parquet::DoubleType>(group.Column(column), place);
+          default:
+            return ParquetColumn<parquet::Int64Type>(group.Column(column), place);
+        }
+      }()) {}
+
+void CounterColumn::read(RecordBlock& block) {
+  if (auto* narrow = std::get_if<ParquetColumn<parquet::Int32Type>>(&column_)) {
+    for_values(*narrow, block, [&](size_t row, int32_t value) {
+      block.set_downloads(row, is_unsigned_ ? int64_t{static_cast<uint32_t>(value)} : value);
+    });
+  } else if (auto* wide = std::get_if<ParquetColumn<parquet::Int64Type>>(&column_)) {
+    for_values(*wide, block, [&](size_t row, int64_t value) {
+      if (is_unsigned_ && value < 0) {
+        block.reject(row, Rejection::excessive_downloads);
+      } else {
+        block.set_downloads(row, value);
+      }
+    });
+  } else if (auto* floats = std::get_if<ParquetColumn<parquet::FloatType>>(&column_)) {
+    for_values(*floats, block,
+               [&](size_t row, float value) { set_real(block, row, double{value}); });
+  } else {
+    for_values(std::get<ParquetColumn<parquet::DoubleType>>(column_), block,
+               [&](size_t row, double value) { set_real(block, row, value); });
+  }
+}
+
+bool CounterColumn::at_end() {
+  return std::visit([](auto& column) { return column.at_end(); }, column_);
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,32 @@
+// The column of downloads, or of a counter: integers of any width, or the doubles that dataframes
+// make of integers beside nulls (a NaN is such a null). It refuses to round: a fraction is no
+// count.
+#pragma once
+
+#include <variant>
+
+#include "host/ingest/parquet/parquet_column.hpp"
+#include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/records/record_block.hpp"
+
+namespace hubcensus {
+
+// Throw Error(invalid_input) where the column is of another type.
+void check_integers(const ParquetFile& file, int column, const std::string& wanted);
+void check_counter(const ParquetFile& file, int column);
+
+class CounterColumn {
+ public:
+  CounterColumn(const ParquetFile& file, parquet::RowGroupReader& group, int column);
+
+  void read(RecordBlock& block);
+  bool at_end();
+
+ private:
+  bool is_unsigned_;
+  std::variant<ParquetColumn<parquet::Int32Type>, ParquetColumn<parquet::Int64Type>,
+               ParquetColumn<parquet::FloatType>, ParquetColumn<parquet::DoubleType>>
+      column_;
+};
+
+}  // namespace hubcensus

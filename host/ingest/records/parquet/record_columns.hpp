@@ -1,0 +1,30 @@
+// Where the columns of a layout stand in a Parquet schema, whose nested columns the layout's names
+// leave out. Columns that are not here are not read.
+#pragma once
+
+#include <optional>
+
+#include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/records/record_layout.hpp"
+
+namespace hubcensus {
+
+struct RecordColumns {
+  // `names` are those that the layout was found in, ParquetFile::flat_columns().
+  RecordColumns(const ParquetFile& file, const std::vector<std::string>& names,
+                const RecordLayout& layout);
+
+  std::optional<int> id;
+  std::optional<int> object_id;
+  std::optional<int> date;
+  std::optional<int> value;
+  std::optional<int> repo_type;
+  std::optional<int> status;
+  std::optional<int> method;
+  std::optional<int> country;
+
+  // The column that names the models: `_id` before `id`.
+  int key() const { return object_id ? *object_id : *id; }
+};
+
+}  // namespace hubcensus
