@@ -2,31 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/text/csv_file.hpp"
+#include "host/ingest/text/parse_integer.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
 
 using Index = std::optional<size_t>;
-
-// The whole text as an integer of its type; none where it is no such number. Tables that passed
-// through floating point write 12 as 12.0: the same integer.
-template <typename Integer>
-std::optional<Integer> parse_integer(std::string_view text) {
-  Integer value{};
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{}) return std::nullopt;
-  if (rest == end) return value;
-  const bool only_zeros = *rest == '.' && rest + 1 != end &&
-                          std::all_of(rest + 1, end, [](char digit) { return digit == '0'; });
-  return only_zeros ? std::optional<Integer>(value) : std::nullopt;
-}
 
 bool in_range(Day day) { return day >= kFirstRecordDay && day <= kLastRecordDay; }
 

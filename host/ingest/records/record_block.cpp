@@ -19,12 +19,22 @@ void RecordCounts::merge(const RecordCounts& other) {
 
 void RecordBlock::reset(size_t rows) {
   rejections_.assign(rows, Rejection::none);
+  user_countries_.clear();
+  resize_columns(rows);
+  any_downloads_ = 0;
+  any_rejected_ = false;
+}
+
+void RecordBlock::truncate(size_t rows) {
+  rejections_.resize(rows);
+  resize_columns(rows);
+}
+
+void RecordBlock::resize_columns(size_t rows) {
   models_.resize(rows);
   days_.resize(rows);
   downloads_.resize(rows);
-  user_countries_.clear();
-  any_downloads_ = 0;
-  any_rejected_ = false;
+  if (!user_countries_.empty()) user_countries_.resize(rows);
 }
 
 void RecordBlock::reject(size_t row, Rejection reason) {
@@ -57,7 +67,7 @@ void RecordBlock::set_downloads(size_t row, int64_t downloads) {
 }
 
 void RecordBlock::set_user_country(size_t row, uint16_t code) {
-  if (user_countries_.empty()) user_countries_.assign(rows(), kUnknownUserCountry);
+  if (user_countries_.empty()) user_countries_.resize(rows(), kUnknownUserCountry);
   user_countries_[row] = code;
 }
 
@@ -173,10 +183,7 @@ void RecordBlock::keep_accepted() {
     if (!user_countries_.empty()) user_countries_[kept] = user_countries_[row];
     ++kept;
   }
-  models_.resize(kept);
-  days_.resize(kept);
-  downloads_.resize(kept);
-  if (!user_countries_.empty()) user_countries_.resize(kept);
+  resize_columns(kept);
 }
 
 void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
@@ -198,9 +205,7 @@ void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
   } else {
     batch.downloads = plain_column<uint64_t>(downloads_);
   }
-  if (!user_countries_.empty()) {
-    batch.user_country = plain_column<uint16_t>(user_countries_);
-  }
+  if (!user_countries_.empty()) batch.user_country = plain_column<uint16_t>(user_countries_);
   fold.add(batch);
 }
 

@@ -63,6 +63,8 @@ class RecordBlock {
  public:
   // Makes room for `rows` rows, all accepted so far.
   void reset(size_t rows);
+  // Only the first `rows` rows are there after all.
+  void truncate(size_t rows);
   size_t rows() const { return rejections_.size(); }
 
   bool accepted(size_t row) const { return rejections_[row] == Rejection::none; }
@@ -70,7 +72,7 @@ class RecordBlock {
   void reject(size_t row, Rejection reason);
   void set_day(size_t row, int64_t day, const DayRange& range);
   void set_downloads(size_t row, int64_t downloads);
-  // Of requests: a code of user_country.hpp. Rows without are of an unknown country.
+  // Of requests; a block where it was never called has no user countries.
   void set_user_country(size_t row, uint16_t code);
 
   // Resolves the keys of the rows from `first` on; keys of rejected rows are not looked at.
@@ -93,13 +95,14 @@ class RecordBlock {
  private:
   void set_model(size_t row, uint32_t model);
   void keep_accepted();
+  void resize_columns(size_t rows);
 
   std::vector<Rejection> rejections_;
   std::vector<uint32_t> models_;
   std::vector<uint16_t> days_;
   std::vector<uint64_t> downloads_;
   std::vector<uint32_t> narrow_downloads_;
-  std::vector<uint16_t> user_countries_;  // empty where no row has one
+  std::vector<uint16_t> user_countries_;  // empty: none are known
   uint64_t any_downloads_ = 0;            // all values or-ed: tells whether 32 bits hold them
   bool any_rejected_ = false;
 
