@@ -140,7 +140,10 @@ void CsvBlockReader::add_row(const Fields& fields, RunningTotal& total) {
                    context_.range);
   }
   set_value(layout_.value ? fields[*layout_.value] : "1", value);
-  if (layout_.country) block_.set_user_country(row_, user_country_code(fields[*layout_.country]));
+  if (layout_.kind == RecordKind::requests) {
+    block_.set_user_country(row_, layout_.country ? user_country_code(fields[*layout_.country])
+                                                  : kUnknownUserCountry);
+  }
 }
 
 // What can be told before the values are read.
