@@ -141,8 +141,8 @@ void CsvBlockReader::add_row(const Fields& fields, RunningTotal& total) {
   }
   set_value(layout_.value ? fields[*layout_.value] : "1", value);
   if (layout_.kind == RecordKind::requests) {
-    block_.set_user_country(row_, layout_.country ? user_country_code(fields[*layout_.country])
-                                                  : kUnknownUserCountry);
+    block_.set_user_country(
+        row_, layout_.country ? user_country_code(fields[*layout_.country]) : kUnknownUserCountry);
   }
 }
 
