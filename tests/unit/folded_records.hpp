@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "host/catalog/catalog_builder.hpp"
+#include "host/ingest/records/user_country.hpp"
 #include "host/job/fold_records.hpp"
+#include "kernels/user_key.hpp"
 
 namespace hubcensus {
 
@@ -20,11 +22,13 @@ struct ReadOptions {
   std::optional<RecordKind> kind{};
   std::map<std::string, Day> snapshot_dates{};
   std::vector<std::string> columns{};  // --column
+  bool users = false;                  // of requests
 };
 
 struct FoldedRecords {
   RecordCounts counts;
   std::map<std::pair<std::string, std::string>, uint64_t> downloads;  // by id and day; none of 0
+  std::map<std::pair<std::string, std::string>, uint64_t> users;      // by id and country
   std::vector<std::string> joined;                                    // in order of their ids
   uint64_t records = 0;                                               // by the tally's days
   uint64_t total = 0;
@@ -46,17 +50,14 @@ inline Catalog small_catalog() {
   return builder.build({});
 }
 
-inline FoldedRecords fold_files(const std::vector<std::string>& paths,
-                                const ReadOptions& options = {}) {
+inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOptions& options = {}) {
   const AccountAnnotations annotations;
   Catalog catalog = small_catalog();
-  const ColumnMap columns(options.columns);
-  const RecordSources sources = open_all_records(
-      paths, columns, {options.kind, options.snapshot_dates, options.with_object_id, {}});
   MemoryBudget budget(int64_t{4} << 30);
   const auto backend = make_cpu_backend();
   ModelResolver resolver(catalog, annotations, key_kind(sources), options.strict, budget);
-  const auto fold = backend->start_fold({false, false, Grain::day, &resolver.size_class()}, budget);
+  const auto fold = backend->start_fold(
+      {false, false, Grain::day, &resolver.size_class(), false, options.users}, budget);
 
   FoldedRecords result;
   for (const auto& source : sources) result.units += source->units();
@@ -75,11 +76,26 @@ inline FoldedRecords fold_files(const std::vector<std::string>& paths,
           downloads;
     }
   }
+  for (size_t i = 0; options.users && i < tally.users->values.size(); ++i) {
+    const UserKey key = unpack_user_key(tally.users->values[i]);
+    result.users[{std::string(catalog.id(key.model)), user_country_name(key.country)}] +=
+        tally.users->counts[i];
+  }
   for (uint32_t model = 2; model < catalog.models(); ++model) {
     result.joined.emplace_back(catalog.id(model));
   }
   std::sort(result.joined.begin(), result.joined.end());
   return result;
+}
+
+inline RecordOptions record_options(const ReadOptions& options) {
+  return {options.kind, options.snapshot_dates, options.with_object_id, {}};
+}
+
+inline FoldedRecords fold_files(const std::vector<std::string>& paths,
+                                const ReadOptions& options = {}) {
+  const ColumnMap columns(options.columns);
+  return fold_sources(open_all_records(paths, columns, record_options(options)), options);
 }
 
 inline FoldedRecords fold_file(const std::string& path, const ReadOptions& options = {}) {

@@ -2,22 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <set>
 
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/models/models_dump.hpp"
+#include "tests/unit/shared_folder.hpp"
 
 namespace hubcensus {
 namespace {
-
-// HUBCENSUS_SHARED, else the folder `shared` beside the source tree.
-std::filesystem::path shared_folder() {
-  if (const char* folder = std::getenv("HUBCENSUS_SHARED")) return folder;
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path() /
-         "shared";
-}
 
 TEST(RealDump, HubStatsOf2026) {
   const auto path = shared_folder() / "data" / "real" / "hub_stats_2026-06-05" / "models.parquet";

@@ -8,7 +8,7 @@
 namespace hubcensus {
 namespace {
 
-// The columns of a block stay in the second-level cache.
+// About half of what a compressed file's block of text holds; more gained nothing.
 constexpr size_t kRowsOfBlock = 1 << 13;
 
 bool is_success(std::string_view text) {
@@ -140,7 +140,10 @@ void CsvBlockReader::add_row(const Fields& fields, RunningTotal& total) {
                    context_.range);
   }
   set_value(layout_.value ? fields[*layout_.value] : "1", value);
-  if (layout_.country) block_.set_user_country(row_, user_country_code(fields[*layout_.country]));
+  if (layout_.kind == RecordKind::requests) {
+    block_.set_user_country(
+        row_, layout_.country ? user_country_code(fields[*layout_.country]) : kUnknownUserCountry);
+  }
 }
 
 // What can be told before the values are read.
