@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/ingest/text/text_limits.hpp"
 #include "kernels/calendar.hpp"
 
 namespace hubcensus {
@@ -18,6 +19,7 @@ struct ReportOptions {
   std::optional<std::string> accounts;
   std::vector<std::string> columns;  // WANTED=ACTUAL
   bool strict_models = false;
+  TextLimits limits;
 
   std::optional<Grain> grain;  // week or day; months are always there
   std::optional<Day> from;

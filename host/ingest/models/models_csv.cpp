@@ -1,11 +1,10 @@
 #include "host/ingest/models/models_csv.hpp"
 
-#include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/models/model_cells.hpp"
 #include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
@@ -13,41 +12,6 @@ namespace hubcensus {
 namespace {
 
 using Index = std::optional<size_t>;
-
-// The whole text as an integer of its type; none where it is no such number. Tables that passed
-// through floating point write 12 as 12.0: the same integer.
-template <typename Integer>
-std::optional<Integer> parse_integer(std::string_view text) {
-  Integer value{};
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  if (error != std::errc{}) return std::nullopt;
-  if (rest == end) return value;
-  const bool only_zeros = *rest == '.' && rest + 1 != end &&
-                          std::all_of(rest + 1, end, [](char digit) { return digit == '0'; });
-  return only_zeros ? std::optional<Integer>(value) : std::nullopt;
-}
-
-bool in_range(Day day) { return day >= kFirstRecordDay && day <= kLastRecordDay; }
-
-std::optional<Day> parse_record_day(std::string_view text) {
-  const std::optional<Day> day = parse_timestamp_day(text);
-  return day && in_range(*day) ? day : std::nullopt;
-}
-
-// An instant of a day that a record may bear.
-std::optional<int64_t> parse_instant(std::string_view text) {
-  const std::optional<int64_t> instant = parse_timestamp_us(text);
-  return instant && in_range(day_of_microseconds(*instant)) ? instant : std::nullopt;
-}
-
-std::optional<std::string_view> parse_object_id(std::string_view text) {
-  const auto is_hex = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
-  if (text.size() != 24 || !std::all_of(text.begin(), text.end(), is_hex)) return std::nullopt;
-  return text;
-}
 
 class ModelsCsvReader {
  public:
