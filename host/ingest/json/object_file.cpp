@@ -56,6 +56,7 @@ FirstObjects look_at_objects(const std::string& path, const TextLimits& limits) 
   for (int64_t i = 0; i < kLookedAtObjects; ++i) {
     const std::optional<JsonItem> item = objects.next();
     if (!item) break;
+    ++result.items;
     if (item->fault != nullptr || reader.read(item->text) != nullptr) continue;
     ++result.looked_at;
     for (const std::string_view name : reader.names()) {

@@ -53,7 +53,8 @@ class ObjectFile {
 
 // Names of the top-level members of the first objects, each once, in order of appearance.
 struct FirstObjects {
-  int64_t looked_at = 0;
+  int64_t items = 0;      // bad ones too, at most a thousand
+  int64_t looked_at = 0;  // of them, sound objects
   std::vector<std::string> names;
   std::map<std::string, int64_t> objects_with;  // by name
 };
