@@ -15,10 +15,11 @@ import unittest
 from pathlib import Path
 
 from command_line import (program, test_corruption, test_expected, test_inputs, test_inspect,
-                          test_invariance, test_options, test_records, test_signals, test_usage)
+                          test_invariance, test_json, test_options, test_records, test_signals,
+                          test_usage)
 
 MODULES = (test_corruption, test_expected, test_usage, test_options, test_inputs, test_records,
-           test_inspect, test_signals, test_invariance)
+           test_inspect, test_json, test_signals, test_invariance)
 
 
 def chosen(suite: unittest.TestSuite, names: list[str]) -> list[unittest.TestCase]:
