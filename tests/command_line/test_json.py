@@ -65,7 +65,8 @@ class JsonTest(ProgramTest):
                     inspected = self.run_with_input(stream, "inspect", "-").stdout
                 self.assertIn("models dump", inspected)
         with parquet.open("rb") as stream:
-            done = self.run_with_input(stream, "report", "--models", "-", "--out", self.folder / "p")
+            done = self.run_with_input(stream, "report", "--models", "-", "--out",
+                                       self.folder / "p")
         self.assertEqual(done.returncode, 4)
         self.assertIn("Parquet", done.stderr)
 
@@ -141,7 +142,8 @@ class JsonTest(ProgramTest):
         for flags in (["--max-line-bytes", "x"], ["--max-bad-lines", -1], ["--max-ratio", 0]):
             done = program.run("report", "--models", text, *flags, "--out", self.folder / "none")
             self.assertEqual(done.returncode, 2, flags)
-        bomb = small_hub.write_compressed(self.folder / "bomb.gz", (GOOD + "\n") * 1_000_000, "gzip")
+        bomb = small_hub.write_compressed(self.folder / "bomb.gz", (GOOD + "\n") * 1_000_000,
+                                          "gzip")
         self.assertIn("50 to 1", program.run("report", "--models", bomb, "--max-ratio", 50, "--out",
                                              self.folder / "bomb").stderr)
 

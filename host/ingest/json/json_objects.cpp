@@ -115,23 +115,29 @@ bool JsonObjects::find_line_end() {
   return end != nullptr;
 }
 
-// Goes on where it stopped; scanned_ is then the element's end.
+// Goes on where it stopped; scanned_ is then the element's end. An escape at the end of the piece
+// leads beyond it.
 bool JsonObjects::find_element_end() {
-  while (scanned_ < left_.size()) {
-    const char letter = left_[scanned_];
+  const std::string_view text = left_;
+  size_t position = scanned_;
+  bool found = false;
+  while (position < text.size() && !found) {
     if (in_string_) {
-      if (letter == '\\' && scanned_ + 1 == left_.size()) return false;
-      scanned_ += letter == '\\' ? 2 : 1;
-      in_string_ = letter != '"';
+      while (position < text.size() && text[position] != '"' && text[position] != '\\') ++position;
+      if (position == text.size()) break;
+      in_string_ = text[position] == '\\';
+      position += in_string_ ? 2 : 1;
       continue;
     }
-    if (depth_ == 0 && (letter == ',' || letter == ']')) return true;
-    ++scanned_;
+    const char letter = text[position];
+    if (depth_ == 0 && (letter == ',' || letter == ']')) break;
+    ++position;
     if (letter == '"') in_string_ = true;
     if (letter == '{' || letter == '[') ++depth_;
-    if ((letter == '}' || letter == ']') && depth_ > 0 && --depth_ == 0) return true;
+    found = (letter == '}' || letter == ']') && depth_ > 0 && --depth_ == 0;
   }
-  return false;
+  scanned_ = position;
+  return found || (position < text.size() && !in_string_);
 }
 
 // More behind what is left; false at the end of the file.
