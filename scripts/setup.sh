@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the build and the tests need: Debian packages, and a Python environment in .venv
-# with pyarrow (the Arrow and Parquet C++ libraries) and DuckDB (the tests' SQL twins).
+# with pyarrow (the Arrow and Parquet C++ libraries) and DuckDB (the tests' SQL twins), and the source
+# of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -26,5 +27,22 @@ fi
 if ! .venv/bin/python scripts/check_requirements.py scripts/requirements.txt; then
   echo "setup: installing Python packages: $(grep -v '^#' scripts/requirements.txt | paste -sd' ')"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
+fi
+
+# simdjson 3.12.3 as the source distribution of pysimdjson carries it; pip only unpacks, nothing of
+# Python is compiled or installed.
+simdjson=pysimdjson-7.0.2
+simdjson_sha256=44cf276e48912a3b9c7ca362c14da8420a7ac15a9f1a16ec95becff86db3904a
+if [ "$(cat deps/simdjson/origin 2>/dev/null)" != "$simdjson" ]; then
+  echo "setup: fetching simdjson ($simdjson)"
+  scratch=$(mktemp -d)
+  trap 'rm -rf "$scratch"' EXIT
+  .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps \
+    --no-binary pysimdjson --dest "$scratch" "${simdjson/-/==}"
+  echo "$simdjson_sha256  $scratch/$simdjson.tar.gz" | sha256sum --check --quiet
+  tar -xzf "$scratch/$simdjson.tar.gz" -C "$scratch"
+  mkdir -p deps/simdjson
+  cp "$scratch/$simdjson"/simdjson/simdjson.{h,cpp} deps/simdjson/
+  echo "$simdjson" >deps/simdjson/origin
 fi
 echo "setup: ready"

@@ -8,6 +8,7 @@
 #include "host/cli/inspect.hpp"
 #include "host/generate/generate.hpp"
 #include "host/ingest/column_map.hpp"
+#include "host/ingest/text/mapped_file.hpp"
 #include "host/job/report_job.hpp"
 #include "host/statistics/tables.hpp"
 #include "kernels/error.hpp"
@@ -73,13 +74,17 @@ std::string help_of_tables() {
 
 // Flags whose texts are turned into values once all are parsed.
 struct ReportTexts {
-  std::string models, accounts, downloads_kind, grain = "month", from, to, as_of, memory_limit;
+  std::string models, accounts, downloads_kind, grain = "month", from, to, as_of, memory_limit,
+                                                max_line_bytes;
 };
 
 void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
   CLI::App* report =
       app.add_subcommand("report", "Read dumps and download records, write the census");
-  report->add_option("--models", texts.models, "Models dump: hub-stats Parquet, or CSV (.gz, .zst)")
+  report
+      ->add_option(
+          "--models", texts.models,
+          "Models dump: hub-stats Parquet, CSV or Hub API JSON (.gz, .zst; - is standard input)")
       ->type_name("FILE");
   report
       ->add_option(
@@ -133,6 +138,20 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
       ->add_option("--memory-limit", texts.memory_limit,
                    "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
       ->type_name("BYTES");
+  report
+      ->add_option("--max-line-bytes", texts.max_line_bytes,
+                   "Longest line or JSON object that is read from texts (64M)")
+      ->type_name("BYTES");
+  report
+      ->add_option("--max-ratio", options.limits.max_ratio,
+                   "Highest compression ratio that is read from texts (1000)")
+      ->type_name("N")
+      ->check(CLI::PositiveNumber);
+  report
+      ->add_option("--max-bad-lines", options.limits.max_bad_lines,
+                   "Most JSON objects of a file that may be unreadable (100)")
+      ->type_name("N")
+      ->check(CLI::NonNegativeNumber);
   report->add_flag("--plan", options.plan, "Print the memory that each stage needs, and stop");
   report->add_option("--backend", options.backend, "auto or cpu")->type_name("NAME");
   report->footer(help_of_tables());
@@ -148,6 +167,12 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   if (!texts.as_of.empty()) options.as_of = day_of_flag("--as-of", texts.as_of);
   if (!texts.memory_limit.empty()) {
     options.memory_limit = bytes_of_flag("--memory-limit", texts.memory_limit);
+  }
+  if (!texts.max_line_bytes.empty()) {
+    options.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", texts.max_line_bytes);
+  }
+  if (options.models == kStandardInput && options.accounts == kStandardInput) {
+    throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
   }
   if (options.threads < 0) throw Error(ErrorKind::usage, "--threads wants a number from 0 on");
   if (options.from && options.to && *options.from > *options.to) {

@@ -6,6 +6,8 @@
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/cli/inspect_file.hpp"
+#include "host/cli/inspect_json.hpp"
+#include "host/ingest/json/json_objects.hpp"
 #include "host/ingest/models/models_parquet.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -222,6 +224,7 @@ std::string explain_accounts(InspectedFile& file) {
 }  // namespace
 
 std::string inspect_file(const std::string& path) {
+  if (!looks_like_parquet(path) && looks_like_json(path)) return inspect_json(path);
   InspectedFile file = inspect_columns(path);
   const std::vector<std::string> others(file.names.begin() + (file.names.empty() ? 0 : 1),
                                         file.names.end());

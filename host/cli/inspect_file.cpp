@@ -8,7 +8,6 @@
 #include <set>
 
 #include "host/ingest/text/csv_file.hpp"
-#include "host/ingest/text/decompressor.hpp"
 #include "host/ingest/text/mapped_file.hpp"
 
 namespace hubcensus {
@@ -135,17 +134,7 @@ InspectedFile inspect_csv(const std::string& path) {
     file.columns.push_back({file.names[i], "text", file.names[i], static_cast<int>(i), ""});
   }
   const bool is_plain = csv.text().is_plain();
-  switch (compression_of(MappedFile(path).bytes())) {
-    case Compression::none:
-      file.compression = "none";
-      break;
-    case Compression::gzip:
-      file.compression = "gzip";
-      break;
-    case Compression::zstd:
-      file.compression = "zstd";
-      break;
-  }
+  file.compression = compression_name(compression_of(MappedFile(path).bytes()));
   if (file.bytes <= (is_plain ? kCountedBytes : kCountedCompressedBytes)) {
     file.rows = count_rows(csv);
   }
@@ -160,6 +149,18 @@ std::string two_levels(const std::string& name) {
 }
 
 }  // namespace
+
+std::string compression_name(Compression compression) {
+  switch (compression) {
+    case Compression::gzip:
+      return "gzip";
+    case Compression::zstd:
+      return "zstd";
+    case Compression::none:
+      break;
+  }
+  return "none";
+}
 
 InspectedFile inspect_columns(const std::string& path) {
   return looks_like_parquet(path) ? inspect_parquet(path) : inspect_csv(path);

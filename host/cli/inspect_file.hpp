@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/text/decompressor.hpp"
 
 namespace hubcensus {
 
@@ -32,6 +33,8 @@ struct InspectedFile {
   std::vector<InspectedColumn> columns;
   std::unique_ptr<ParquetFile> parquet;  // null for CSV
 };
+
+std::string compression_name(Compression compression);
 
 // By the file's first bytes. Throws Error where the file cannot be read.
 InspectedFile inspect_columns(const std::string& path);

@@ -25,6 +25,7 @@
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
 #include "host/report/summary.hpp"
+#include "host/report/text_safety.hpp"
 #include "host/report/write_report.hpp"
 #include "host/statistics/tables.hpp"
 
@@ -140,7 +141,7 @@ class ReportJob {
     if (options_.builtin_accounts) add_builtin_accounts();
     if (!options_.accounts) return;
     const auto begin = Clock::now();
-    AccountsFile file = read_accounts_file(*options_.accounts);
+    AccountsFile file = read_accounts_file(*options_.accounts, options_.limits);
     file.annotations.merge(annotations_);  // those that the file does not have
     annotations_ = std::move(file.annotations);
     ManifestInput input;
@@ -172,15 +173,15 @@ class ReportJob {
     const auto begin = Clock::now();
     CatalogBuilder builder;
     int64_t rows = 0;
-    const ModelsDumpReport dump = hubcensus::read_models(*options_.models, columns_,
-                                                         [&](const ModelRow& row) {
-                                                           constexpr int64_t kRowsBetweenLooks =
-                                                               1 << 14;
-                                                           if (++rows % kRowsBetweenLooks == 0)
-                                                             check_interrupted();
-                                                           builder.add(row);
-                                                         },
-                                                         {needs_.sizes, needs_.lineage});
+    const ModelsDumpReport dump = hubcensus::read_models(
+        *options_.models, columns_,
+        [&](const ModelRow& row) {
+          constexpr int64_t kRowsBetweenLooks = 1 << 14;
+          if (++rows % kRowsBetweenLooks == 0) check_interrupted();
+          builder.add(row);
+        },
+        {needs_.sizes, needs_.lineage}, options_.limits);
+    name_bad_lines(dump);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     catalog_ = builder.build(annotations_);
@@ -192,6 +193,12 @@ class ReportJob {
     has_object_id_ = dump.has_object_id;
     add_dump(dump);
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
+  }
+
+  static void name_bad_lines(const ModelsDumpReport& dump) {
+    for (const std::string& bad : dump.bad_lines) {
+      std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
+    }
   }
 
   void add_dump(const ModelsDumpReport& dump) {
@@ -235,6 +242,7 @@ class ReportJob {
     options.kind = options_.downloads_kind;
     options.snapshot_dates = snapshot_dates(options_.snapshot_dates, paths);
     options.with_object_id = has_object_id_;
+    options.limits = options_.limits;
     return options;
   }
 

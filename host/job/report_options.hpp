@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/ingest/text/text_limits.hpp"
 #include "kernels/calendar.hpp"
 #include "kernels/record_kind.hpp"
 
@@ -22,6 +23,7 @@ struct ReportOptions {
   std::optional<RecordKind> downloads_kind;
   std::vector<std::string> snapshot_dates;  // FILE=DATE
   bool strict_models = false;
+  TextLimits limits;
 
   std::optional<Grain> grain;  // week or day; months are always there
   std::optional<Day> from;

@@ -58,6 +58,22 @@ TEST(TextFile, BlocksAreTheWholeTextWhateverTheContainer) {
   }
 }
 
+TEST(TextFile, PiecesAreTheWholeTextWhateverItsLines) {
+  const TemporaryFolder folder;
+  const std::string text(100'000, 'x');
+  for (const std::string& content : {text, gzip_bytes("\xef\xbb\xbf" + text)}) {
+    TextFile file(folder.write("file", content), {.max_line_bytes = 1000}, 300);
+    std::string all;
+    while (const std::optional<std::string_view> piece = file.next_piece()) {
+      EXPECT_LE(piece->size(), 300U + 10U);
+      const size_t kept = file.at_end() ? 0 : std::min<size_t>(piece->size(), all.size() % 11);
+      all += piece->substr(0, piece->size() - kept);
+      if (kept > 0) file.keep_from(piece->size() - kept);
+    }
+    EXPECT_TRUE(all == text) << all.size();
+  }
+}
+
 TEST(TextFile, NoTextNoBlock) {
   const TemporaryFolder folder;
   for (const std::string& content :

@@ -1,10 +1,10 @@
 #include "host/ingest/models/models_csv.hpp"
 
-#include <algorithm>
 #include <array>
 #include <optional>
 
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/repository_cells.hpp"
 #include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/text/parse_integer.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -13,27 +13,6 @@ namespace hubcensus {
 namespace {
 
 using Index = std::optional<size_t>;
-
-bool in_range(Day day) { return day >= kFirstRecordDay && day <= kLastRecordDay; }
-
-std::optional<Day> parse_record_day(std::string_view text) {
-  const std::optional<Day> day = parse_timestamp_day(text);
-  return day && in_range(*day) ? day : std::nullopt;
-}
-
-// An instant of a day that a record may bear.
-std::optional<int64_t> parse_instant(std::string_view text) {
-  const std::optional<int64_t> instant = parse_timestamp_us(text);
-  return instant && in_range(day_of_microseconds(*instant)) ? instant : std::nullopt;
-}
-
-std::optional<std::string_view> parse_object_id(std::string_view text) {
-  const auto is_hex = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
-  if (text.size() != 24 || !std::all_of(text.begin(), text.end(), is_hex)) return std::nullopt;
-  return text;
-}
 
 class ModelsCsvReader {
  public:

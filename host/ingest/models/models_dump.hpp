@@ -1,4 +1,5 @@
-// A models dump: one row a model, in Parquet (the nested hub-stats schema) or CSV.
+// A models dump: one row a model, in Parquet (the nested hub-stats schema), CSV or JSON (objects of
+// the Hub API).
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "host/catalog/model_row.hpp"
 #include "host/ingest/column_map.hpp"
+#include "host/ingest/text/text_limits.hpp"
 
 namespace hubcensus {
 
@@ -17,6 +19,7 @@ struct ModelsDumpReport {
   int64_t rows_accepted = 0;
   std::map<std::string, int64_t> rejected;       // rows by reason
   std::map<std::string, int64_t> invalid_cells;  // cells taken as null, by column
+  std::vector<std::string> bad_lines;            // the first bad objects of JSON, a text each
   std::vector<std::string> missing_optional_columns;
   bool has_created = false;
   bool has_downloads_30_days = false;
@@ -36,8 +39,9 @@ struct ModelParts {
 // Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink, const ModelParts& parts = {});
-// By the file's first bytes.
+// By the file's first bytes: Parquet, JSON where the first character is `[` or `{`, else CSV.
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
-                             const ModelSink& sink, const ModelParts& parts = {});
+                             const ModelSink& sink, const ModelParts& parts = {},
+                             const TextLimits& limits = {});
 
 }  // namespace hubcensus

@@ -15,8 +15,8 @@
 
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/models/arrow_cells.hpp"
+#include "host/ingest/models/base_tags.hpp"
 #include "host/ingest/models/json_member.hpp"
-#include "host/ingest/models/models_csv.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
 #include "host/ingest/text/quoted_text.hpp"
@@ -152,28 +152,12 @@ class ModelBatchReader {
     model.bases = bases_;
   }
 
-  // Tags "base_model:<relation>:<id>", or "base_model:<id>" where no tag names a relation.
   void read_base_tags(int64_t row, ModelRow& model) {
-    constexpr std::string_view kPrefix = "base_model:";
-    constexpr std::array<std::string_view, 4> kRelations = {"finetune", "adapter", "quantized",
-                                                            "merge"};
     const Elements tags = list_cell(columns_[kTags].get(), row);
-    untyped_.clear();
-    for (int64_t i = tags.begin; i < tags.end; ++i) {
-      std::string_view tag = text_cell(tags.values, i);
-      if (!tag.starts_with(kPrefix)) continue;
-      tag.remove_prefix(kPrefix.size());
-      const std::string_view relation = tag.substr(0, tag.find(':'));
-      const bool typed =
-          relation.size() < tag.size() &&
-          std::find(kRelations.begin(), kRelations.end(), relation) != kRelations.end();
-      if (typed) {
-        tag.remove_prefix(relation.size() + 1);
-        model.relation = relation;
-      }
-      if (!tag.empty()) (typed ? bases_ : untyped_).push_back({{}, tag});
-    }
-    if (bases_.empty()) bases_ = untyped_;
+    base_tags_.clear();
+    for (int64_t i = tags.begin; i < tags.end; ++i) base_tags_.add(text_cell(tags.values, i));
+    if (!base_tags_.relation().empty()) model.relation = base_tags_.relation();
+    bases_ = base_tags_.bases();
   }
 
   const std::array<std::string, kModelColumns>& names_;
@@ -183,7 +167,7 @@ class ModelBatchReader {
   std::shared_ptr<arrow::Array> base_models_;
   std::shared_ptr<arrow::Array> safetensors_total_;
   std::vector<BaseReference> bases_;
-  std::vector<BaseReference> untyped_;
+  BaseTags base_tags_;
 };
 
 bool is_integer(const ParquetFile& file, const std::string& name) {
@@ -327,12 +311,6 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
     }
   });
   return report;
-}
-
-ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
-                             const ModelSink& sink, const ModelParts& parts) {
-  return looks_like_parquet(path) ? read_models_parquet(path, columns, sink, parts)
-                                  : read_models_csv(path.string(), columns, sink);
 }
 
 }  // namespace hubcensus

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "host/ingest/text/mapped_file.hpp"
 #include "host/report/digest.hpp"
 
 namespace hubcensus {
@@ -32,6 +33,7 @@ int64_t readable_size(const std::string& path) {
 }  // namespace
 
 bool looks_like_parquet(const std::filesystem::path& path) {
+  if (path == kStandardInput) return false;
   std::ifstream file(path, std::ios::binary);
   std::array<char, kMagic.size()> first{};
   return file.read(first.data(), first.size()) &&

@@ -63,7 +63,8 @@ class ParquetFile {
   std::shared_ptr<parquet::FileMetaData> metadata_;
 };
 
-// Whether the file begins with the magic bytes of Parquet; false too where it cannot be read.
+// Whether the file begins with the magic bytes of Parquet; false too where it cannot be read, and
+// for standard input, which is text.
 bool looks_like_parquet(const std::filesystem::path& path);
 
 }  // namespace hubcensus

@@ -25,23 +25,20 @@ std::string name_of_repository(std::string_view type, std::string_view key) {
 
 }  // namespace
 
-// Dumps may have `_id` and id; rows are named by id there.
-size_t csv_key_column(const RecordLayout& layout) {
-  return layout.names_repositories() && layout.id ? *layout.id : layout.key();
-}
-
 CsvBlockReader::CsvBlockReader(const RecordLayout& layout, size_t columns, const TextLimits& limits,
                                const RecordContext& context)
     : layout_(layout),
       columns_(columns),
-      key_(csv_key_column(layout)),
+      key_(layout.key()),
       max_row_bytes_(static_cast<size_t>(limits.max_line_bytes)),
       // Samples are told from nothing by their day: 1970-01-01 is none of theirs.
       first_day_(layout.kind == RecordKind::cumulative || layout.kind == RecordKind::rolling30
                      ? kFirstRecordDay + 1
                      : kFirstRecordDay),
       context_(context),
-      entries_(kRowsOfBlock) {}
+      entries_(kRowsOfBlock),
+      object_ids_(layout.names_repositories() ? kRowsOfBlock : 0),
+      ids_(object_ids_.size()) {}
 
 void CsvBlockReader::read(std::string_view text, bool skip_header, RunningTotal& total) {
   begin_text(text);
@@ -118,6 +115,13 @@ void CsvBlockReader::add_row(const Fields& fields, RunningTotal& total) {
   const bool same_repository = is_repository_of_row_before(key, type);
   if (!same_repository) begin_repository(key, type);
   entries_[row_] = static_cast<int32_t>(repositories_.size() - 1);
+  if (layout_.names_repositories()) {
+    const auto name = [&](const std::optional<size_t>& column) {
+      return column ? kept(fields[*column]) : std::string_view();
+    };
+    object_ids_[row_] = name(layout_.object_id);
+    ids_[row_] = name(layout_.id);
+  }
 
   std::optional<int64_t> value = 1;
   if (layout_.value) value = parse_integer<int64_t>(fields[*layout_.value]);
@@ -151,7 +155,9 @@ Rejection CsvBlockReader::rejection(const Fields& fields) const {
   const auto is_null = [&](const std::optional<size_t>& column) {
     return column && fields[*column].empty();
   };
-  if (fields[key_].empty() || is_null(layout_.date) || is_null(layout_.value)) {
+  const bool is_unnamed =
+      fields[key_].empty() && (!layout_.names_repositories() || !layout_.id || is_null(layout_.id));
+  if (is_unnamed || is_null(layout_.date) || is_null(layout_.value)) {
     return Rejection::null_value;
   }
   if (layout_.repo_type && fields[*layout_.repo_type] != "model") {
@@ -186,6 +192,11 @@ void CsvBlockReader::set_value(std::string_view text, std::optional<int64_t> val
 void CsvBlockReader::resolve() {
   if (context_.resolver.kind() == KeyKind::integer) {
     resolve_integers();
+    return;
+  }
+  if (context_.resolver.kind() == KeyKind::snapshot) {
+    block_.resolve(0, std::span(object_ids_).first(row_), std::span(ids_).first(row_),
+                   context_.resolver);
     return;
   }
   models_.assign(repositories_.size(), kNotFound);

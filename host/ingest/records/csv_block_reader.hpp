@@ -17,7 +17,6 @@
 namespace hubcensus {
 
 // The column that the rows name their model by.
-size_t csv_key_column(const RecordLayout& layout);
 
 class CsvBlockReader {
  public:
@@ -63,6 +62,9 @@ class CsvBlockReader {
   std::vector<uint32_t> models_;                      // [entry]
   std::vector<std::optional<int64_t>> integer_keys_;  // [entry]
   std::vector<int64_t> integers_;                     // [row]
+  // Of a dated series: both names of each row.
+  std::vector<std::string_view> object_ids_;  // [row]
+  std::vector<std::string_view> ids_;         // [row]
   std::string_view last_key_;
   std::string_view last_type_;
   bool has_last_ = false;

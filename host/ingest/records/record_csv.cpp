@@ -32,7 +32,7 @@ class CsvRecordSource final : public RecordSource {
     const std::vector<std::string> names(fields.begin(), fields.end());
     columns_ = names.size();
     layout_ = find_record_layout(names, columns, options, file_.path());
-    key_column_ = names[csv_key_column(layout_)];
+    key_column_ = names[layout_.key()];
     look_at_keys(rows);
     if (file_.is_plain()) ranges_ = file_.line_ranges(cuts_.range_bytes);
   }
@@ -61,7 +61,7 @@ class CsvRecordSource final : public RecordSource {
   // Keys are integers where most of the first block are: one wrong row does not decide.
   void look_at_keys(CsvRows& rows) {
     std::vector<std::string_view> fields;
-    const size_t key = csv_key_column(layout_);
+    const size_t key = layout_.key();
     has_rows_ = !file_.at_end();
     int64_t keys = 0;
     int64_t integers = 0;

@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <system_error>
+#include <vector>
 
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -33,11 +36,55 @@ class Descriptor {
 
 std::string last_system_error() { return std::generic_category().message(errno); }
 
+[[noreturn]] void refuse_spool(const std::string& folder) {
+  throw Error(ErrorKind::limit, "cannot keep standard input in a temporary file in " + folder +
+                                    ": " + last_system_error() + "; TMPDIR names another folder");
+}
+
+void write_all(int file, const char* begin, size_t size, const std::string& folder) {
+  while (size > 0) {
+    const ssize_t written = ::write(file, begin, size);
+    if (written < 0 && errno != EINTR) refuse_spool(folder);
+    if (written < 0) continue;
+    begin += written;
+    size -= static_cast<size_t>(written);
+  }
+}
+
+// All of standard input in a file without a name, gone with the process.
+int spool_standard_input() {
+  if (::isatty(STDIN_FILENO) != 0) {
+    throw Error(ErrorKind::usage, "standard input is a terminal: '-' wants a file or a pipe");
+  }
+  const char* variable = std::getenv("TMPDIR");
+  const std::string folder = variable != nullptr && *variable != '\0' ? variable : "/tmp";
+  std::string name = folder + "/hubcensus-XXXXXX";
+  const int file = ::mkostemp(name.data(), O_CLOEXEC);
+  if (file < 0) refuse_spool(folder);
+  ::unlink(name.c_str());
+  std::vector<char> buffer(size_t{1} << 20);
+  for (;;) {
+    check_interrupted();
+    const ssize_t read = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (read == 0) return file;
+    if (read < 0 && errno != EINTR) refuse("standard input", last_system_error());
+    if (read > 0) write_all(file, buffer.data(), static_cast<size_t>(read), folder);
+  }
+}
+
+int open_file(const std::string& path) {
+  if (path == kStandardInput) {
+    static const int spool = spool_standard_input();
+    return ::fcntl(spool, F_DUPFD_CLOEXEC, 0);
+  }
+  // Not blocking: opening a pipe that nobody writes to would wait for ever.
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+}
+
 }  // namespace
 
 MappedFile::MappedFile(const std::string& path) {
-  // Not blocking: opening a pipe that nobody writes to would wait for ever.
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  const Descriptor file(open_file(path));
   if (file.number() < 0) refuse(path, last_system_error());
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) refuse(path, last_system_error());

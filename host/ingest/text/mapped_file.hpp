@@ -1,5 +1,7 @@
-// A regular file as read-only memory. It refuses directories, pipes and devices, and it expects the
-// file to keep its size while it is mapped: the kernel ends a process that reads beyond a new end.
+// A regular file, or standard input, as read-only memory. Standard input is copied once a process
+// to a temporary file without a name, so that it can be read again. It refuses directories, named
+// pipes and devices, and it expects the file to keep its size while it is mapped: the kernel ends a
+// process that reads beyond a new end.
 // Invariant: bytes() is the whole file, empty for an empty one.
 #pragma once
 
@@ -8,9 +10,12 @@
 
 namespace hubcensus {
 
+inline constexpr std::string_view kStandardInput = "-";  // as a path
+
 class MappedFile {
  public:
-  // Throws Error(missing_input) where `path` is absent, unreadable or no regular file.
+  // Throws Error(missing_input) where `path` is absent, unreadable or no regular file;
+  // Error(usage) where it is standard input and that is a terminal.
   explicit MappedFile(const std::string& path);
   ~MappedFile();
   MappedFile(const MappedFile&) = delete;

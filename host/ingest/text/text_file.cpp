@@ -52,7 +52,8 @@ void TextFile::FreeHash::operator()(XXH3_state_s* state) const { XXH3_freeState(
 
 TextFile::TextFile(const std::string& path, const TextLimits& limits, int64_t block_bytes)
     : path_(path),
-      limits_{std::max(limits.max_line_bytes, kLeastBlockBytes), limits.max_ratio},
+      limits_{std::max(limits.max_line_bytes, kLeastBlockBytes), limits.max_ratio,
+              limits.max_bad_lines},
       // A block is no longer than the longest line: so only a line without a block's room for its
       // '\n' can be over the limit, and no other line need be measured.
       block_bytes_(static_cast<size_t>(
@@ -122,9 +123,40 @@ std::vector<std::string_view> TextFile::line_ranges(int64_t target_bytes) const 
   return ranges;
 }
 
-std::optional<std::string_view> TextFile::next_plain_block() {
+std::optional<std::string_view> TextFile::next_piece() {
+  if (!is_plain()) {
+    begin_stream();
+    read_stream(end_ + block_bytes_);
+    end_ = filled_;
+    if (end_ == 0) return std::nullopt;
+    return std::string_view(buffer_.data(), end_);
+  }
+  begin_plain();
+  if (begin_ == text_.size()) return std::nullopt;
+  end_ += std::min(block_bytes_, text_.size() - end_);
+  at_end_ = end_ == text_.size();
+  hash_to(map_->bytes().size() - text_.size() + end_);
+  return text_.substr(begin_, end_ - begin_);
+}
+
+void TextFile::begin_plain() {
   if (!keeping_) begin_ = end_;
   keeping_ = false;
+}
+
+// The part kept and what was read beyond the last block move to the front.
+void TextFile::begin_stream() {
+  if (!keeping_) begin_ = end_;
+  keeping_ = false;
+  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
+            buffer_.begin() + static_cast<std::ptrdiff_t>(filled_), buffer_.begin());
+  filled_ -= begin_;
+  end_ -= begin_;
+  begin_ = 0;
+}
+
+std::optional<std::string_view> TextFile::next_plain_block() {
+  begin_plain();
   if (begin_ == text_.size()) return std::nullopt;
   end_ = line_end(end_, block_bytes_);
   at_end_ = end_ == text_.size();
@@ -133,14 +165,7 @@ std::optional<std::string_view> TextFile::next_plain_block() {
 }
 
 std::optional<std::string_view> TextFile::next_stream_block() {
-  if (!keeping_) begin_ = end_;
-  keeping_ = false;
-  // The part kept and the beginning of a line left over move to the front.
-  std::copy(buffer_.begin() + static_cast<std::ptrdiff_t>(begin_),
-            buffer_.begin() + static_cast<std::ptrdiff_t>(filled_), buffer_.begin());
-  filled_ -= begin_;
-  end_ -= begin_;
-  begin_ = 0;
+  begin_stream();
   const size_t line_begin = end_;
   const size_t longest = static_cast<size_t>(limits_.max_line_bytes);
   read_stream(line_begin + block_bytes_);

@@ -1,8 +1,9 @@
 // A text file as blocks of whole lines: plain (memory-mapped), gzip or zstd, told apart by their
 // first bytes. It refuses other containers (xz, zip, Parquet, UTF-16, ...), lines and compression
 // ratios over the limits, and it splits at every '\n': quoted newlines are the reader's concern
-// (keep_from). Invariant: the blocks in order, or the line ranges, are the whole text, each byte
-// once, without a leading UTF-8 byte order mark.
+// (keep_from). Readers whose units are no lines take pieces instead. Invariant: the blocks in
+// order, or the line ranges, are the whole text, each byte once, without a leading UTF-8 byte order
+// mark.
 #pragma once
 
 #include <cstdint>
@@ -14,17 +15,13 @@
 
 #include "host/ingest/text/decompressor.hpp"
 #include "host/ingest/text/mapped_file.hpp"
+#include "host/ingest/text/text_limits.hpp"
 
 struct XXH3_state_s;
 
 namespace hubcensus {
 
 inline constexpr int64_t kTextBlockBytes = int64_t{4} << 20;
-
-struct TextLimits {
-  int64_t max_line_bytes = int64_t{64} << 20;  // at least 16
-  int64_t max_ratio = 1000;                    // decompressed / compressed
-};
 
 class TextFile {
  public:
@@ -43,6 +40,9 @@ class TextFile {
   // The next whole lines; none at the end. Valid until the next call. The last line of the last
   // block may lack its '\n'.
   std::optional<std::string_view> next_block();
+  // The next bytes, about a block, wherever lines end and however long they are: how much is kept
+  // of them is the reader's to limit. Else as next_block(); a file is read by one of the two.
+  std::optional<std::string_view> next_piece();
   // The block's bytes from `offset`, the start of a line, come again in front of the next block.
   // Only before the end: a reader that still wants more at the end has an unfinished row.
   void keep_from(size_t offset);
@@ -65,6 +65,8 @@ class TextFile {
   size_t line_end(size_t from, size_t target) const;
   std::optional<std::string_view> next_plain_block();
   std::optional<std::string_view> next_stream_block();
+  void begin_plain();
+  void begin_stream();
   void read_stream(size_t wanted);
   void check_ratio() const;
   void hash_to(size_t position);

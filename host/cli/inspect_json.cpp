@@ -1,0 +1,55 @@
+#include "host/cli/inspect_json.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "host/cli/inspect_file.hpp"
+#include "host/ingest/hub/hub_json.hpp"
+#include "host/ingest/json/object_file.hpp"
+#include "host/report/summary/number_text.hpp"
+#include "host/report/summary/text_grid.hpp"
+#include "host/report/text_safety.hpp"
+
+namespace hubcensus {
+namespace {
+
+std::string kind_name(HubList list) {
+  switch (list) {
+    case HubList::models:
+      return "models dump (--models): objects of the Hub API";
+    case HubList::datasets:
+      return "datasets: objects of the Hub API";
+    case HubList::spaces:
+      return "spaces: objects of the Hub API";
+    case HubList::organizations:
+      return "organizations: objects of the Hub API";
+    case HubList::papers:
+      return "daily papers: objects of the Hub API";
+    case HubList::unknown:
+      break;
+  }
+  return "unknown: JSON that is no list of models, datasets, spaces, organizations or papers";
+}
+
+}  // namespace
+
+std::string inspect_json(const std::string& path) {
+  const FirstObjects first = look_at_objects(path);
+  const HubList list = hub_list_of(first.names);
+  const std::vector<std::string> used = members_used(list);
+  const MappedFile file(path);
+  TextGrid grid({"member", "objects with it", "use"}, 3);
+  for (const std::string& name : first.names) {
+    const bool is_used = std::find(used.begin(), used.end(), name) != used.end();
+    grid.add({name, with_separators(static_cast<uint64_t>(first.objects_with.at(name))),
+              is_used ? "used as " + name : "ignored"});
+  }
+  return fit_columns(path, kTextColumns) + "\n  kind        " + kind_name(list) +
+         "\n  format      JSON, compression " + compression_name(compression_of(file.bytes())) +
+         "\n  size        " + with_separators(file.bytes().size()) +
+         " bytes\n  looked at   the first " +
+         with_separators(static_cast<uint64_t>(first.looked_at)) + " objects, of " +
+         with_separators(static_cast<uint64_t>(first.items)) + " read\n\n" + grid.text();
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,56 @@
+// Rows of the Hub's lists beside the models, as their readers hand them on. Texts and lists are
+// views into the reader and live for the call alone; empty or none: unknown.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "kernels/calendar.hpp"
+
+namespace hubcensus {
+
+// A dataset or a space.
+struct RepositoryRow {
+  std::string_view id;         // "account/name"
+  std::string_view object_id;  // `_id`
+  std::optional<Day> created;
+  std::optional<int64_t> modified_us;
+  std::optional<uint64_t> downloads_30_days;   // of datasets
+  std::optional<uint64_t> downloads_all_time;  // of datasets
+  std::optional<uint64_t> likes;
+  std::string_view sdk;  // of spaces
+  std::span<const std::string_view> tags;
+};
+
+// The overview of an account: of an organization, or of a user.
+struct OrganizationRow {
+  std::string_view handle;  // `name`, of users `user`
+  std::string_view full_name;
+  std::string_view type;  // "org", "user"
+  std::string_view plan;
+  std::optional<bool> verified;
+  std::optional<uint64_t> users;
+  std::optional<uint64_t> followers;
+  std::optional<uint64_t> models;
+  std::optional<uint64_t> datasets;
+  std::optional<uint64_t> spaces;
+};
+
+struct PaperRow {
+  std::string_view id;  // of arXiv
+  std::string_view title;
+  std::string_view organization;  // handle
+  std::optional<Day> published;
+  std::optional<uint64_t> upvotes;
+  std::span<const std::string_view> models;  // ids of those linked
+  std::span<const std::string_view> datasets;
+};
+
+using RepositorySink = std::function<void(const RepositoryRow&)>;
+using OrganizationSink = std::function<void(const OrganizationRow&)>;
+using PaperSink = std::function<void(const PaperRow&)>;
+
+}  // namespace hubcensus

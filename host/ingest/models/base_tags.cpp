@@ -1,0 +1,30 @@
+#include "host/ingest/models/base_tags.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace hubcensus {
+
+void BaseTags::clear() {
+  relation_ = {};
+  typed_.clear();
+  untyped_.clear();
+}
+
+void BaseTags::add(std::string_view tag) {
+  constexpr std::string_view kPrefix = "base_model:";
+  constexpr std::array<std::string_view, 4> kRelations = {"finetune", "adapter", "quantized",
+                                                          "merge"};
+  if (!tag.starts_with(kPrefix)) return;
+  tag.remove_prefix(kPrefix.size());
+  const std::string_view relation = tag.substr(0, tag.find(':'));
+  const bool typed = relation.size() < tag.size() &&
+                     std::find(kRelations.begin(), kRelations.end(), relation) != kRelations.end();
+  if (typed) {
+    tag.remove_prefix(relation.size() + 1);
+    relation_ = relation;
+  }
+  if (!tag.empty()) (typed ? typed_ : untyped_).push_back({{}, tag});
+}
+
+}  // namespace hubcensus

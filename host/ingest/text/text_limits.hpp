@@ -1,0 +1,14 @@
+// How much of a text input is taken, from the command line to every reader of texts.
+#pragma once
+
+#include <cstdint>
+
+namespace hubcensus {
+
+struct TextLimits {
+  int64_t max_line_bytes = int64_t{64} << 20;  // of a line, a row or a JSON object; at least 16
+  int64_t max_ratio = 1000;                    // decompressed / compressed
+  int64_t max_bad_lines = 100;                 // JSON objects that cannot be read, in one file
+};
+
+}  // namespace hubcensus

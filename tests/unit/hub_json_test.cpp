@@ -1,0 +1,121 @@
+#include "host/ingest/hub/hub_json.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "host/ingest/json/object_file.hpp"
+#include "tests/unit/error_message.hpp"
+#include "tests/unit/temporary_folder.hpp"
+
+namespace hubcensus {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Pair;
+
+class HubJson : public ::testing::Test {
+ protected:
+  HubList list_of(const std::string& text) {
+    return hub_list_of(look_at_objects(folder_.write("list", text)).names);
+  }
+  TemporaryFolder folder_;
+};
+
+TEST_F(HubJson, DatasetsAndSpaces) {
+  const std::string text =
+      R"([{"_id":"621ffdd236468d709f181d58","id":"nyu/glue","createdAt":"2022-03-02T23:29:22.000Z",
+ "lastModified":"2024-01-30T07:41:18.000Z","downloads":4,"downloadsAllTime":9,"likes":2,
+ "tags":["task_categories:text-classification",1,"x"],"description":"d"},
+ {"id":"a/space","sdk":"gradio","likes":-1},{"name":"x"},{"id":"a\u0001b"}])";
+  std::vector<std::string> ids;
+  const HubListReport report =
+      read_repositories_json(folder_.write("datasets", text), [&](const RepositoryRow& row) {
+        ids.emplace_back(row.id);
+        if (ids.size() == 2) {
+          EXPECT_EQ(row.sdk, "gradio");
+          EXPECT_TRUE(row.tags.empty() && !row.likes && !row.created && !row.downloads_30_days);
+          return;
+        }
+        EXPECT_EQ(row.object_id, "621ffdd236468d709f181d58");
+        EXPECT_EQ(row.created, parse_day("2022-03-02"));
+        EXPECT_EQ(row.modified_us, parse_timestamp_us("2024-01-30T07:41:18"));
+        EXPECT_EQ(row.downloads_30_days, 4U);
+        EXPECT_EQ(row.downloads_all_time, 9U);
+        EXPECT_EQ(row.likes, 2U);
+        EXPECT_THAT(row.tags, ElementsAre("task_categories:text-classification", "x"));
+      });
+  EXPECT_THAT(ids, ElementsAre("nyu/glue", "a/space"));
+  EXPECT_EQ(report.rows_read, 4);
+  EXPECT_EQ(report.rows_accepted, 2);
+  EXPECT_THAT(report.rejected, ElementsAre(Pair("invalid_id", 1), Pair("missing_id", 1)));
+  EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("likes", 1), Pair("tags[]", 1)));
+  EXPECT_EQ(report.bad_lines.size(), 1U);
+  EXPECT_EQ(list_of(R"({"id":"a","description":"","tags":[]})"), HubList::datasets);
+  EXPECT_EQ(list_of(R"({"id":"a","sdk":"gradio","tags":[]})"), HubList::spaces);
+}
+
+TEST_F(HubJson, Organizations) {
+  const std::string text =
+      R"({"name":"nvidia","fullname":"NVIDIA","type":"org","plan":"enterprise","isVerified":true,)"
+      R"("numUsers":4,"numFollowers":5,"numModels":6,"numDatasets":7,"numSpaces":8})"
+      "\n"
+      R"({"user":"ann","fullname":"Ann","type":"user","isVerified":"yes"})"
+      "\n{\"name\":5}\n";
+  std::vector<std::string> handles;
+  const HubListReport report = read_organizations_json(folder_.write("organizations", text),
+                                                       [&](const OrganizationRow& row) {
+                                                         handles.emplace_back(row.handle);
+                                                         if (handles.size() == 2) {
+                                                           EXPECT_EQ(row.type, "user");
+                                                           EXPECT_FALSE(row.verified || row.users);
+                                                           return;
+                                                         }
+                                                         EXPECT_EQ(row.full_name, "NVIDIA");
+                                                         EXPECT_EQ(row.type, "org");
+                                                         EXPECT_EQ(row.plan, "enterprise");
+                                                         EXPECT_EQ(row.verified, true);
+                                                         EXPECT_EQ(row.users, 4U);
+                                                         EXPECT_EQ(row.followers, 5U);
+                                                         EXPECT_EQ(row.models, 6U);
+                                                         EXPECT_EQ(row.datasets, 7U);
+                                                         EXPECT_EQ(row.spaces, 8U);
+                                                       });
+  EXPECT_THAT(handles, ElementsAre("nvidia", "ann"));
+  EXPECT_THAT(report.rejected, ElementsAre(Pair("wrong_type_of_id", 1)));
+  EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("isVerified", 1)));
+  EXPECT_EQ(list_of(text), HubList::organizations);
+}
+
+TEST_F(HubJson, Papers) {
+  const std::string text =
+      R"([{"paper":{"id":"2401.00001","title":"T","upvotes":12,"publishedAt":"2024-01-01T00:00:00Z",
+ "organization":{"name":"nvidia"},"linkedModels":[{"id":"a/m"},{}]},"title":"no",
+ "publishedAt":"2024-02-02T00:00:00Z","linkedDatasets":[{"id":"a/d"}]},
+ {"paper":{"id":"2401.00002"},"title":"U","upvotes":3,"organization":{"name":"x"},
+ "publishedAt":"2024-02-03T00:00:00Z"},{"paper":{}}])";
+  std::vector<std::string> rows;
+  const HubListReport report =
+      read_papers_json(folder_.write("papers", text), [&](const PaperRow& row) {
+        std::string shown = std::string(row.id) + " " + std::string(row.title) + " " +
+                            std::string(row.organization) + " " + day_name(row.published.value()) +
+                            " " + std::to_string(row.upvotes.value());
+        for (const std::string_view model : row.models) shown += " m:" + std::string(model);
+        for (const std::string_view dataset : row.datasets) shown += " d:" + std::string(dataset);
+        rows.push_back(shown);
+      });
+  EXPECT_THAT(rows, ElementsAre("2401.00001 T nvidia 2024-01-01 12 m:a/m d:a/d",
+                                "2401.00002 U x 2024-02-03 3"));
+  EXPECT_THAT(report.rejected, ElementsAre(Pair("missing_id", 1)));
+  EXPECT_EQ(list_of(text), HubList::papers);
+}
+
+TEST_F(HubJson, ModelsAndUnknownLists) {
+  EXPECT_EQ(list_of(R"({"id":"a","pipeline_tag":"x","sdk":"no"})"), HubList::models);
+  EXPECT_EQ(list_of(R"({"id":"a","downloads":1})"), HubList::models);
+  EXPECT_EQ(list_of(R"({"id":"a"})"), HubList::unknown);
+  EXPECT_EQ(list_of(R"({"name":"a"})"), HubList::unknown);
+  EXPECT_EQ(list_of("[]"), HubList::unknown);
+}
+
+}  // namespace
+}  // namespace hubcensus
