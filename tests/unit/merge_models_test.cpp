@@ -24,6 +24,8 @@ TEST(MergeModels, TheLaterSampleStaysInEveryPeriod) {
   set(602, kFar, pack_sample(70, 9));
   set(602, 0, pack_sample(70, 8));
   set(602, 1, pack_sample(71, 1));
+  set(603, 0, pack_sample(99, 5));
+  set(603, 2, pack_sample(98, 6));
   std::vector<uint32_t> into(kFar + 1);
   std::iota(into.begin(), into.end(), 0U);
   into[2] = 0;
@@ -32,7 +34,8 @@ TEST(MergeModels, TheLaterSampleStaysInEveryPeriod) {
   EXPECT_EQ(cells_of(cube), (Cells{{{600, 0}, pack_sample(6, 4)},
                                    {{601, 0}, pack_sample(40, 4)},
                                    {{602, 0}, pack_sample(70, 9)},
-                                   {{602, 1}, pack_sample(71, 1)}}));
+                                   {{602, 1}, pack_sample(71, 1)},
+                                   {{603, 0}, pack_sample(99, 5)}}));
 }
 
 TEST(MergeModels, ModelsBeyondTheListStay) {
