@@ -105,13 +105,27 @@ class Hub:
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         read = self._snapshot if kind == "cumulative" else _rolling
         low, high = first or "1970-01-02", last or str(LAST_DAY)
-        return [(model, day, count) for file in files for model, day, count in read(file)
+        rows = [row for file in files for row in read(file)]
+        if kind == "cumulative":
+            rows = self._named(rows)
+        return [(model, day, count) for model, day, count in rows
                 if model and count is not None and count >= 0 and low <= str(day) <= high]
 
-    def _snapshot(self, file: Path) -> list[tuple[str, dt.date, int]]:
+    def _named(self, rows: list[tuple[tuple[str, str], dt.date, int]]
+               ) -> list[tuple[str, dt.date, int]]:
+        """A repository that the dump lacks is called by the newest id that its _id bore."""
+        bore: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+        for (object_id, name), day, _ in rows:
+            bore[object_id].append((day, name))
+        names = {object_id: max(ids)[1] for object_id, ids in bore.items()} | self.by_object
+        return [(names[object_id] if object_id else name, day, count)
+                for (object_id, name), day, count in rows]
+
+    @staticmethod
+    def _snapshot(file: Path) -> list[tuple[tuple[str, str], dt.date, int]]:
         day = dt.date.fromisoformat(re.findall(r"\d{4}-\d{2}-\d{2}", str(file))[-1])
         table = pq.read_table(file, columns=["_id", "id", "downloadsAllTime"])
-        return [(self.by_object.get(row["_id"], row["id"]), day, row["downloadsAllTime"])
+        return [((row["_id"], row["id"]), day, row["downloadsAllTime"])
                 for row in table.to_pylist()]
 
     def _derive(self) -> dict[str, tuple[str, str]]:

@@ -44,7 +44,7 @@ class JsonTest(ProgramTest):
         for file in files:
             with self.subTest(file.name):
                 out = self.folder / f"out-{file.name}"
-                entry = self.report("--models", file, out=out)["inputs"][0]
+                entry = self.report("--models", file, out=out)["inputs"][-1]
                 self.assertEqual((entry["rows_read"], entry["rows_accepted"]), (5, 5))
                 self.assertEqual(digests(out), expected)
 
@@ -92,7 +92,7 @@ class JsonTest(ProgramTest):
         self.assertEqual(len(named), 4)
         self.assertIn("bad.jsonl, line 1: bad_json: '{\"id\":\"x\"'", named[0])
         manifest = json.loads((out / "manifest.json").read_text())
-        self.assertEqual(manifest["inputs"][0]["rejected"],
+        self.assertEqual(manifest["inputs"][-1]["rejected"],
                          {"bad_json": 2, "missing_id": 1, "not_an_object": 1})
         self.assert_rows_add_up(manifest)
         self.report("--models", bad, "--max-bad-lines", 4, out=self.folder / "four")

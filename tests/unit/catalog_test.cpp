@@ -258,6 +258,26 @@ TEST_F(CatalogTest, JoinedModelsFindTheirPlace) {
   EXPECT_TRUE(catalog.created_by_day.empty());
 }
 
+TEST_F(CatalogTest, RenumberingDropsMergedModels) {
+  for (const std::string_view id : {"b/x", "d/y"}) builder_.add(row_of(id));
+  Catalog catalog = build();
+  for (const std::string_view text : {"02", "03", "01", "04"}) {
+    catalog.join(text, KeyKind::snapshot, {});
+  }
+  const std::vector<std::string_view> names = {"c/new", "gone", "c/new", "a/one-7B"};
+  catalog.settle_joined(names, {0, 1, 2, 1, 4, 5}, {});
+  EXPECT_EQ(catalog.counts.joined_models, 3);
+  EXPECT_EQ(catalog.renumber(), (std::vector<uint32_t>{1, 4, 3, 4, 2, 0}));
+  ASSERT_EQ(catalog.models(), 5U);
+  std::vector<std::string_view> ids;
+  for (uint32_t model = 0; model < catalog.models(); ++model) ids.push_back(catalog.id(model));
+  EXPECT_EQ(ids, (std::vector<std::string_view>{"a/one-7B", "b/x", "c/new", "c/new", "d/y"}));
+  EXPECT_EQ(catalog.parameters, (std::vector<uint64_t>{7'000'000'000, 0, 0, 0, 0}));
+  EXPECT_EQ(catalog.accounts.find("gone"), kNotFound);
+  EXPECT_EQ(catalog.born.size(), 5U);
+  EXPECT_EQ(catalog.group.size(), 5U);
+}
+
 TEST_F(CatalogTest, RenumberingMovesEveryColumn) {
   for (const std::string_view id : {"b/x", "d/y"}) {
     ModelRow row = row_of(id);

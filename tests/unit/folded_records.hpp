@@ -1,9 +1,10 @@
 // A file of records read against a small catalogue, and what came of it in terms that a test can
-// write down: downloads by id and day.
+// write down: downloads, or samples of counters, by id and day.
 #pragma once
 
 #include <map>
 #include <numeric>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,29 +12,10 @@
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/records/user_country.hpp"
 #include "host/job/fold_records.hpp"
+#include "kernels/snapshots.hpp"
 #include "kernels/user_key.hpp"
 
 namespace hubcensus {
-
-struct ReadOptions {
-  DayRange range{};
-  bool strict = false;
-  bool with_object_id = false;
-  std::optional<RecordKind> kind{};
-  std::map<std::string, Day> snapshot_dates{};
-  std::vector<std::string> columns{};  // --column
-  bool users = false;                  // of requests
-};
-
-struct FoldedRecords {
-  RecordCounts counts;
-  std::map<std::pair<std::string, std::string>, uint64_t> downloads;  // by id and day; none of 0
-  std::map<std::pair<std::string, std::string>, uint64_t> users;      // by id and country
-  std::vector<std::string> joined;                                    // in order of their ids
-  uint64_t records = 0;                                               // by the tally's days
-  uint64_t total = 0;
-  int64_t units = 0;
-};
 
 // Models "a/one" (`_id` "0a", integer 1) and "b/two-7B" (`_id` "0b", integer 2).
 inline Catalog small_catalog() {
@@ -50,41 +32,86 @@ inline Catalog small_catalog() {
   return builder.build({});
 }
 
+struct ReadOptions {
+  DayRange range{};
+  bool strict = false;
+  bool with_object_id = false;
+  std::optional<RecordKind> kind{};
+  std::map<std::string, Day> snapshot_dates{};
+  std::vector<std::string> columns{};  // --column
+  Catalog (*catalog)() = small_catalog;
+};
+
+// The id of a model; of models with the same id the second is "id (2)", in order of their `_id`s.
+using IdAndDay = std::pair<std::string, std::string>;
+
+struct FoldedRecords {
+  RecordCounts counts;
+  std::map<IdAndDay, uint64_t> downloads;  // or samples; none of 0
+  std::vector<std::string> joined;         // in order of their ids
+  uint64_t records = 0;                    // by the tally's days
+  uint64_t total = 0;                      // of downloads, or of samples
+  int64_t units = 0;
+  std::map<IdAndDay, uint64_t> users;  // of requests: by id and country
+};
+
+// The names of all models in the final numbering.
+inline std::vector<std::string> names_of(const Catalog& catalog) {
+  std::vector<std::string> names;
+  int same = 1;
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    const std::string id(catalog.id(model));
+    same = model > 0 && catalog.id(model - 1) == id ? same + 1 : 1;
+    names.push_back(same == 1 ? id : id + " (" + std::to_string(same) + ")");
+  }
+  return names;
+}
+
 inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOptions& options = {}) {
   const AccountAnnotations annotations;
-  Catalog catalog = small_catalog();
+  Catalog catalog = options.catalog();
+  const uint32_t dump_models = catalog.models();
   MemoryBudget budget(int64_t{4} << 30);
   const auto backend = make_cpu_backend();
-  ModelResolver resolver(catalog, annotations, key_kind(sources), options.strict, budget);
-  const auto fold = backend->start_fold(
-      {false, false, Grain::day, &resolver.size_class(), false, options.users}, budget);
+  ModelResolver resolver(catalog, annotations, key_kind(sources), options.strict, budget,
+                         may_have_lone_ids(sources));
+  FoldPlan plan{.month = false, .fine = Grain::day, .size_class = &resolver.size_class()};
+  plan.latest = is_sampled(record_kind(sources));
+  plan.users = record_kind(sources) == RecordKind::requests;
+  const auto fold = backend->start_fold(plan, budget);
 
   FoldedRecords result;
   for (const auto& source : sources) result.units += source->units();
   for (const RecordCounts& counts : fold_records(sources, {resolver, *fold, options.range})) {
     result.counts.merge(counts);
   }
-  const Tally tally = fold->finish();
-  for (size_t day = 0; day < tally.days.records.size(); ++day) {
-    result.records += tally.days.records[day];
-    result.total += tally.days.downloads[day];
-    const auto* column = tally.fine->find(static_cast<int32_t>(day));
-    for (uint32_t model = 0; column != nullptr && model < catalog.models(); ++model) {
-      const uint64_t downloads = column->get(model);
-      if (downloads == 0) continue;
-      result.downloads[{std::string(catalog.id(model)), day_name(static_cast<Day>(day))}] =
-          downloads;
+  Tally tally = fold->finish();
+  settle_models(resolver, tally);
+  std::vector<uint32_t> numbers = catalog.renumber();
+  if (numbers.empty()) {
+    numbers.resize(dump_models);
+    std::iota(numbers.begin(), numbers.end(), 0U);
+  }
+  const std::vector<std::string> names = names_of(catalog);
+  const Cube& cube = plan.latest ? *tally.latest_fine : *tally.fine;
+  for (Day day = 0; day <= kLastRecordDay; ++day) {
+    result.records += tally.days.records[static_cast<size_t>(day)];
+    const auto* column = cube.find(day);
+    for (uint32_t model = 0; column != nullptr && model < numbers.size(); ++model) {
+      const uint64_t downloads = value_of_sample(column->get(model));
+      result.total += downloads;
+      if (downloads > 0) result.downloads[{names[numbers[model]], day_name(day)}] += downloads;
     }
   }
-  for (size_t i = 0; options.users && i < tally.users->values.size(); ++i) {
+  for (size_t i = 0; tally.users && i < tally.users->values.size(); ++i) {
     const UserKey key = unpack_user_key(tally.users->values[i]);
-    result.users[{std::string(catalog.id(key.model)), user_country_name(key.country)}] +=
+    result.users[{names[numbers[key.model]], user_country_name(key.country)}] +=
         tally.users->counts[i];
   }
-  for (uint32_t model = 2; model < catalog.models(); ++model) {
-    result.joined.emplace_back(catalog.id(model));
+  const std::set<uint32_t> of_dump(numbers.begin(), numbers.begin() + dump_models);
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    if (!of_dump.contains(model)) result.joined.push_back(names[model]);
   }
-  std::sort(result.joined.begin(), result.joined.end());
   return result;
 }
 

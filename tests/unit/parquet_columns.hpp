@@ -56,6 +56,7 @@ struct ParquetShape {
   int64_t rows_per_group = 1 << 20;
   bool dictionary = true;
   int64_t rows_per_page = 20'000;
+  bool int96_timestamps = false;
 };
 
 inline std::string write_parquet(const std::string& path, const std::vector<NamedColumn>& columns,
@@ -71,8 +72,11 @@ inline std::string write_parquet(const std::string& path, const std::vector<Name
   if (!shape.dictionary) properties.disable_dictionary();
   properties.max_rows_per_page(shape.rows_per_page)->write_batch_size(100);
   const auto file = arrow::io::FileOutputStream::Open(path).ValueOrDie();
+  parquet::ArrowWriterProperties::Builder arrow_properties;
+  if (shape.int96_timestamps) arrow_properties.enable_deprecated_int96_timestamps();
   check_arrow(parquet::arrow::WriteTable(*table, arrow::default_memory_pool(), file,
-                                         shape.rows_per_group, properties.build()));
+                                         shape.rows_per_group, properties.build(),
+                                         arrow_properties.build()));
   check_arrow(file->Close());
   return path;
 }

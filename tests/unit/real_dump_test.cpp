@@ -7,6 +7,7 @@
 
 #include "host/catalog/catalog_builder.hpp"
 #include "host/ingest/models/models_dump.hpp"
+#include "tests/unit/folded_records.hpp"
 #include "tests/unit/shared_folder.hpp"
 
 namespace hubcensus {
@@ -62,6 +63,22 @@ TEST(RealDump, HubStatsOf2026) {
   }
   EXPECT_EQ(all_time, 7'411'396'448U);
   EXPECT_EQ(last_30_days, 511'730'880U);
+}
+
+TEST(RealDump, HubStatsOf2026AsASnapshot) {
+  const auto path = shared_folder() / "data" / "real" / "hub_stats_2026-06-05" / "models.parquet";
+  if (!std::filesystem::exists(path)) {
+    GTEST_SKIP() << path << " is absent; HUBCENSUS_SHARED names the folder with data/real";
+  }
+  const auto source = open_records(path, ColumnMap{}, {});
+  EXPECT_EQ(source->layout().kind, RecordKind::cumulative);
+  EXPECT_EQ(source->layout().snapshot_day, parse_day("2026-06-05"));
+  const FoldedRecords result = fold_file(path.string());
+  EXPECT_EQ(result.counts.read, 4'167);
+  EXPECT_EQ(result.counts.counted, 4'167);
+  EXPECT_EQ(result.records, 4'167U);
+  EXPECT_EQ(result.total, 7'411'396'448U);
+  EXPECT_EQ(result.joined.size(), 4'167U);
 }
 
 }  // namespace

@@ -126,7 +126,7 @@ TEST_F(RecordCsvKindsTest, RequestsCountOneEach) {
       "yesterday,200,GET,bad\x01id,model,u,i,FR,,x\n"
       "2024-05-18T00:00:00.000Z,200,GET,bad\x01id,model,u,i,FR,,x\n"
       "2024-05-18T00:00:00.000Z,200,GET,lost/11,model\n",
-      {.users = true});
+      {});
   EXPECT_EQ(result.downloads, (Downloads{{{"a/one", "2024-05-17"}, 2},
                                          {{"a/one", "2024-05-18"}, 1},
                                          {{"c/new", "2024-05-18"}, 2}}));
@@ -145,7 +145,7 @@ TEST_F(RecordCsvKindsTest, RequestsCountOneEach) {
 TEST_F(RecordCsvKindsTest, RequestsWithoutCountries) {
   const FoldedRecords result =
       fold_text("method,repoType,status,id,when\nGET,model,200,a/one,2024-05-17T10:11:12+12:00\n",
-                {.columns = {"timestamp=when"}, .users = true});
+                {.columns = {"timestamp=when"}});
   EXPECT_EQ(result.downloads, (Downloads{{{"a/one", "2024-05-16"}, 1}}));
   EXPECT_EQ(result.users, (Downloads{{{"a/one", "unknown"}, 1}}));
 }
@@ -169,7 +169,7 @@ TEST_F(RecordCsvKindsTest, Rolling30) {
 TEST_F(RecordCsvKindsTest, CumulativeDumpsAreOfOneDay) {
   const std::string text =
       "_id,id,downloadsAllTime,downloads\n0a,a/one,100,9\n0b,b/two-7B,,9\n0c,c/new,7.0,9\n"
-      "0d,,7,9\n0e,c/x,7.5,9\n";
+      ",,7,9\n0e,c/x,7.5,9\n";
   const FoldedRecords dated = fold_text(text, {}, "dump_2026-06-05.csv");
   EXPECT_EQ(dated.downloads,
             (Downloads{{{"a/one", "2026-06-05"}, 100}, {{"c/new", "2026-06-05"}, 7}}));

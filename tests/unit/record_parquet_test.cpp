@@ -286,7 +286,6 @@ TEST_F(RecordParquetTest, WrongTypesAreRefusedByName) {
   refused(int64_cells({kDay}), keys, counts, "date");
   refused(dates, doubles, counts, "model_id");
   refused(dates, dates, counts, "model_id");
-  refused(dates, keys, doubles, "downloads");
   refused(dates, keys, text_cells({"5"}), "downloads");
   refused(dates, keys, dates, "downloads");
 }

@@ -50,10 +50,17 @@ QUALIFY row_number() OVER (
 
 -- Accepted records: of models, with an id, a day that fits 16 bits and no negative count; both
 -- ends of --from and --to are included. Counters and 30-day sums begin a day later. A record whose
--- `_id` the dump knows is of that model, whatever its id.
+-- `_id` the dump knows is of that model, whatever its id; in a dated series another one is called by
+-- the newest id that its `_id` bore.
 CREATE TABLE records AS
 WITH known AS (
-  SELECT _id, min(id) AS id FROM dump WHERE _id <> '' GROUP BY _id
+  SELECT arg_max(raw.id, (raw.day, raw.id)) AS id, raw.object_id AS _id
+  FROM raw_records AS raw, parameters
+  WHERE downloads_kind = 'cumulative' AND raw.object_id <> ''
+    AND raw.object_id NOT IN (SELECT _id FROM dump WHERE _id <> '')
+  GROUP BY raw.object_id
+  UNION ALL
+  SELECT min(id), _id FROM dump WHERE _id <> '' GROUP BY _id
 )
 SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads
 FROM raw_records AS raw LEFT JOIN known ON known._id = raw.object_id, parameters

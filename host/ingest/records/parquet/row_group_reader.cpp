@@ -26,9 +26,7 @@ void RowGroupReader::read(size_t rows, RecordCounts& counts) {
 }
 
 void RowGroupReader::read_days() {
-  const bool are_samples =
-      layout_.kind == RecordKind::cumulative || layout_.kind == RecordKind::rolling30;
-  const Day first = are_samples ? kFirstSampleDay : kFirstRecordDay;
+  const Day first = is_sampled(layout_.kind) ? kFirstSampleDay : kFirstRecordDay;
   if (days_) {
     days_->read(block_, first, context_.range);
     return;
