@@ -14,17 +14,20 @@ std::vector<uint64_t> window_values(const Cube& cube, const Window& window, uint
   std::vector<uint64_t> values(models);
   const int32_t first = period_of(cube.grain(), window.first);
   const int32_t last = period_of(cube.grain(), window.end - 1);
-  const uint32_t chunks = (models + kChunkMask) >> kChunkBits;
+  const auto cells = renumbering.empty() ? models : static_cast<uint32_t>(renumbering.size());
+  const uint32_t chunks = (cells + kChunkMask) >> kChunkBits;
   tbb::parallel_for(0U, chunks, [&](uint32_t index) {
     const uint32_t begin = index << kChunkBits;
-    const uint32_t count = std::min(kChunkValues, models - begin);
+    const uint32_t count = std::min(kChunkValues, cells - begin);
     for (int32_t period = first; period <= last; ++period) {
       const ChunkedColumn<uint64_t>* column = cube.find(period);
       const uint64_t* chunk = column == nullptr ? nullptr : column->find(index);
       if (chunk == nullptr) continue;
       for (uint32_t i = 0; i < count; ++i) {
-        const uint32_t model = renumbering.empty() ? begin + i : renumbering[begin + i];
-        values[model] += chunk[i];
+        // Models that became one share a number, but only one of them has cells: others are not
+        // even added, as another thread may be at that sum.
+        if (chunk[i] == 0) continue;
+        values[renumbering.empty() ? begin + i : renumbering[begin + i]] += chunk[i];
       }
     }
   });

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "host/catalog/catalog_builder.hpp"
 #include "tests/unit/cube_cells.hpp"
 #include "tests/unit/record_batch.hpp"
 
@@ -99,6 +100,29 @@ TEST_F(SettleSamples, DownloadsStayAsTheyAre) {
   Tally tally = fold->finish();
   EXPECT_EQ(settle_samples(tally, RecordKind::daily, {}, *backend_), Corrections{});
   EXPECT_EQ(cells_of(*tally.month), (Cells{{{period_of(Grain::month, kFirst), 3}, 5}}));
+}
+
+TEST(Measure, ModelsThatBecameOneLoseNoDownloads) {
+  CatalogBuilder builder;
+  for (const std::string_view id : {"a/one", "b/two"}) {
+    ModelRow row;
+    row.id = id;
+    builder.add(row);
+  }
+  const Catalog catalog = builder.build({});
+  const auto backend = make_cpu_backend();
+  MemoryBudget budget(int64_t{1} << 30);
+  const auto fold = backend->start_fold({}, budget);
+  // Of four models that the fold knew, the second became the first, the third the second.
+  add_records(*fold, std::vector<Record>{{0, 19'723, 5}, {2, 19'723, 7}, {2, 19'754, 11}});
+  const Tally tally = fold->finish();
+  const std::vector<uint32_t> renumbering = {0, 0, 1, 1};
+  const auto windows = measure(catalog, &tally, RecordKind::daily, renumbering,
+                               {.windows = true, .distributions = true}, *backend);
+  ASSERT_EQ(windows.front().window.name, "all");
+  EXPECT_EQ(windows.front().downloads(), 23U);
+  const ValueCounts& models = windows.front().models[static_cast<size_t>(SizeClass::unknown)];
+  EXPECT_EQ(models, (ValueCounts{{5, 18}, {1, 1}}));
 }
 
 }  // namespace
