@@ -171,7 +171,13 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   if (!texts.max_line_bytes.empty()) {
     options.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", texts.max_line_bytes);
   }
-  if (options.models == kStandardInput && options.accounts == kStandardInput) {
+  const auto& downloads = options.downloads;
+  const bool reads_records =
+      std::find(downloads.begin(), downloads.end(), kStandardInput) != downloads.end();
+  const int of_standard_input = (options.models == kStandardInput ? 1 : 0) +
+                                (options.accounts == kStandardInput ? 1 : 0) +
+                                (reads_records ? 1 : 0);
+  if (of_standard_input > 1) {
     throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
   }
   if (options.threads < 0) throw Error(ErrorKind::usage, "--threads wants a number from 0 on");

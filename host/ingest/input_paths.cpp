@@ -8,6 +8,7 @@
 #include <set>
 #include <string_view>
 
+#include "host/ingest/text/mapped_file.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -55,7 +56,9 @@ void add_pattern(const std::string& pattern, std::vector<std::string>& files) {
 void add_input(const std::string& input, std::vector<std::string>& files) {
   std::error_code error;
   const auto status = std::filesystem::status(input, error);
-  if (std::filesystem::is_directory(status)) {
+  if (input == kStandardInput) {
+    files.push_back(input);
+  } else if (std::filesystem::is_directory(status)) {
     add_folder(input, files);
   } else if (std::filesystem::exists(status)) {
     files.push_back(input);

@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
-#include <set>
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
@@ -19,8 +18,9 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
-#include "host/report/digest.hpp"
+#include "host/job/table_selection.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -48,28 +48,11 @@ int thread_count(const ReportOptions& options) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
-// The tables that --only and --skip leave.
-class Selection {
- public:
-  explicit Selection(const ReportOptions& options)
-      : only_(options.only.begin(), options.only.end()),
-        skip_(options.skip.begin(), options.skip.end()) {}
-
-  bool has(std::string_view table) const {
-    const std::string name(table);
-    return (only_.empty() || only_.contains(name)) && !skip_.contains(name);
-  }
-
- private:
-  std::set<std::string> only_;
-  std::set<std::string> skip_;
-};
-
 class ReportJob {
  public:
   explicit ReportJob(const ReportOptions& options)
       : options_(options),
-        selection_(options),
+        selection_(options.only, options.skip),
         columns_(options.columns),
         budget_(options.memory_limit > 0 ? options.memory_limit : default_memory_limit()),
         backend_(make_cpu_backend()) {}
@@ -144,28 +127,13 @@ class ReportJob {
     AccountsFile file = read_accounts_file(*options_.accounts, options_.limits);
     file.annotations.merge(annotations_);  // those that the file does not have
     annotations_ = std::move(file.annotations);
-    ManifestInput input;
-    input.role = "accounts";
-    input.path = *options_.accounts;
-    input.bytes = static_cast<uint64_t>(file.bytes);
-    input.rows_read = static_cast<uint64_t>(file.rows_read);
-    input.rows_accepted = static_cast<uint64_t>(file.rows_read);
-    input.hash = file.hash;
-    manifest_.inputs.push_back(input);
+    manifest_.inputs.push_back(accounts_input(*options_.accounts, file));
     end_stage("read accounts", begin, file.rows_read, file.bytes);
   }
 
   void add_builtin_accounts() {
     annotations_ = builtin_annotations();
-    const std::string csv = builtin_accounts_csv();
-    ManifestInput input;
-    input.role = "accounts";
-    input.path = kBuiltinAccountsPath;
-    input.bytes = csv.size();
-    input.rows_read = builtin_accounts().size();
-    input.rows_accepted = builtin_accounts().size();
-    input.hash = digest(csv);
-    manifest_.inputs.push_back(input);
+    manifest_.inputs.push_back(builtin_accounts_input());
   }
 
   void read_models() {
@@ -191,7 +159,7 @@ class ReportJob {
     budget_.take(catalog_.bytes(), "the catalogue");
     has_integer_id_ = dump.has_integer_id;
     has_object_id_ = dump.has_object_id;
-    add_dump(dump);
+    manifest_.inputs.push_back(models_input(*options_.models, dump));
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
   }
 
@@ -199,20 +167,6 @@ class ReportJob {
     for (const std::string& bad : dump.bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
     }
-  }
-
-  void add_dump(const ModelsDumpReport& dump) {
-    ManifestInput input;
-    input.role = "models";
-    input.path = *options_.models;
-    input.bytes = static_cast<uint64_t>(dump.bytes);
-    input.rows_read = static_cast<uint64_t>(dump.rows_read);
-    input.rows_accepted = static_cast<uint64_t>(dump.rows_accepted);
-    input.rejected.insert(dump.rejected.begin(), dump.rejected.end());
-    input.invalid_cells.insert(dump.invalid_cells.begin(), dump.invalid_cells.end());
-    input.missing_columns = dump.missing_optional_columns;
-    input.hash = dump.hash;
-    manifest_.inputs.push_back(input);
   }
 
   void open_records() {
@@ -273,7 +227,7 @@ class ReportJob {
     int64_t bytes = 0;
     RecordCounts total;
     for (size_t i = 0; i < sources_.size(); ++i) {
-      add_records(*sources_[i], counts[i]);
+      manifest_.inputs.push_back(records_input(*sources_[i], counts[i]));
       bytes += sources_[i]->bytes();
       total.merge(counts[i]);
     }
@@ -282,47 +236,16 @@ class ReportJob {
     tally_ = fold->finish();
     settle_models(resolver, tally_);
     const Corrections corrections = settle_samples(tally_, kind_, catalog_, *backend_);
-    if (kind_ == RecordKind::cumulative) {
-      manifest_.corrections["falls"] = corrections.falls;
-      manifest_.corrections["fallen_downloads"] = corrections.fallen_downloads;
-      manifest_.corrections["baselines"] = corrections.baselines;
-    }
+    manifest_.corrections = corrections_of(kind_, corrections, total);
     renumbering_ = catalog_.renumber();
     add_totals(total);
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
   }
 
-  static ReasonCounts by_reason(const RecordCounts& counts) {
-    ReasonCounts rejected;
-    for (size_t i = 0; i < kRejections; ++i) {
-      if (counts.rejected[i] > 0) {
-        rejected[std::string(kRejectionNames[i])] = static_cast<uint64_t>(counts.rejected[i]);
-      }
-    }
-    return rejected;
-  }
-
-  void add_records(const RecordSource& source, const RecordCounts& counts) {
-    ManifestInput input;
-    input.role = "downloads";
-    input.path = source.path();
-    input.bytes = static_cast<uint64_t>(source.bytes());
-    input.rows_read = static_cast<uint64_t>(counts.read);
-    input.rows_accepted = static_cast<uint64_t>(counts.counted);
-    input.rejected = by_reason(counts);
-    input.missing_columns = source.missing_columns();
-    input.hash = source.hash();
-    manifest_.inputs.push_back(input);
-  }
-
   void add_totals(const RecordCounts& total) {
     manifest_.records.read = static_cast<uint64_t>(total.read);
     manifest_.records.counted = static_cast<uint64_t>(total.counted);
-    manifest_.records.rejected = by_reason(total);
-    if (total.totals_checked > 0) {
-      manifest_.corrections["totals_checked"] = static_cast<uint64_t>(total.totals_checked);
-      manifest_.corrections["totals_differing"] = static_cast<uint64_t>(total.totals_differing);
-    }
+    manifest_.records.rejected = rejected_rows(total);
     if (const auto days = record_days(tally_.days)) {
       manifest_.record_range = {days->first, days->last};
     }
@@ -348,7 +271,7 @@ class ReportJob {
                                renumbering_, needs_, *backend_);
     if (tally_.values) findings.values = *tally_.values;
     manifest_.as_of = findings.as_of;
-    add_catalog_counts();
+    manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
     const auto tables_begin = Clock::now();
     for (const TableMaker* maker : makers_) add_tables(maker->make(findings));
@@ -363,20 +286,8 @@ class ReportJob {
     }
   }
 
-  void add_catalog_counts() {
-    const CatalogCounts& counts = catalog_.counts;
-    auto& totals = manifest_.catalog;
-    totals.models = static_cast<uint64_t>(counts.dump_models);
-    totals.joined = static_cast<uint64_t>(counts.joined_models);
-    totals.duplicates = static_cast<uint64_t>(counts.duplicate_rows);
-    totals.self_references = static_cast<uint64_t>(counts.self_references);
-    totals.cycle_edges = static_cast<uint64_t>(counts.cycle_edges);
-    totals.missing_bases = static_cast<uint64_t>(counts.missing_base_references);
-    totals.models_without_created = static_cast<uint64_t>(counts.models_without_created);
-  }
-
   const ReportOptions& options_;
-  const Selection selection_;
+  const TableSelection selection_;
   const ColumnMap columns_;
   const Clock::time_point begin_ = Clock::now();
   MemoryBudget budget_;
@@ -397,22 +308,10 @@ class ReportJob {
   std::vector<Table> tables_;
 };
 
-void check_selection(const ReportOptions& options) {
-  std::vector<std::string> known = {"claims"};
-  for (const TableMaker& maker : table_makers()) known.emplace_back(maker.name);
-  for (const auto* list : {&options.only, &options.skip}) {
-    for (const std::string& table : *list) {
-      if (std::find(known.begin(), known.end(), table) != known.end()) continue;
-      throw Error(ErrorKind::usage, "there is no table '" + table + "'; the nearest is '" +
-                                        std::string(nearest_name(table, known)) + "'");
-    }
-  }
-}
-
 }  // namespace
 
 void run_report(const ReportOptions& options) {
-  check_selection(options);
+  TableSelection(options.only, options.skip).check();
   ColumnMap(options.columns).check_wanted(renamable_columns());
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
