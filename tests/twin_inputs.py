@@ -34,6 +34,8 @@ RECORD_COLUMNS = {
     "id": ("VARCHAR", ("model_id", "repoName")),
     "day": ("TIMESTAMP", ("date", "timestamp")),
     "downloads": ("HUGEINT", ("downloads",)),
+    "status": ("INTEGER", ()),
+    "method": ("VARCHAR", ()),
 }
 # Of a kind of records: where its names are others.
 KIND_COLUMNS = {
@@ -41,8 +43,9 @@ KIND_COLUMNS = {
     "cumulative": {"object_id": ("VARCHAR", ("_id",)), "id": ("VARCHAR", ("id",)),
                    "downloads": ("HUGEINT", ("downloadsAllTime",))},
     "rolling30": {"downloads": ("HUGEINT", ("downloads_30d",))},
+    "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",))},
 }
-OPTIONAL_COLUMNS = ("repo_type", "object_id")
+OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method")
 ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
 
 
@@ -198,6 +201,9 @@ def _load_records(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None
             source = next((column for column in wanted if column in present), None)
             if source is None and name == "day" and inputs.downloads_kind == "cumulative":
                 selected.append(f"DATE '{day_of_path(path)}'")
+                continue
+            if name == "downloads" and inputs.downloads_kind == "requests":
+                selected.append("1")  # each is one
                 continue
             if source is None and name not in OPTIONAL_COLUMNS:
                 raise SystemExit(f"no column for {name} among {sorted(present)} in {path}")

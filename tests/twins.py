@@ -233,6 +233,19 @@ def check_rolling(shared: Path | None, count: Count) -> None:
         count.fails(f"published values, {ROLLING}: {values}, incomplete {incomplete}")
 
 
+def generated_kinds(binary: Path, hub: Path) -> dict[str, Inputs]:
+    """A small generated Hub in every kind of download records."""
+    subprocess.run([binary, "generate", "--models", "300", "--records", "800", "--seed", "3",
+                    "--kinds", "publisher,cumulative,rolling30,requests", "--out", hub], check=True)
+    dump = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv")
+    files = {"daily": ["publisher/publisher-analytics.csv"],
+             "cumulative": sorted((hub / "snapshots").glob("*/models.parquet")),
+             "rolling30": ["rolling30/rolling30.csv"],
+             "requests": ["requests/requests.parquet"]}
+    return {kind: replace(dump, downloads=tuple(hub / file for file in found),
+                          downloads_kind=kind) for kind, found in files.items()}
+
+
 def builtin_variants(file: Path, root: Path) -> dict[str, Inputs]:
     """Built-in accounts alone, and below a user's file that corrects some and adds one."""
     known = Inputs(models=root / "known" / "models.parquet", builtin_accounts=file)
@@ -257,12 +270,20 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
                 twins = run_and_check(binary, inputs, out, count)
                 if inputs.grain != "week" and inputs.as_of is None:  # the plain Python is slow
                     check_brute_force(inputs, twins, count)
+        for kind, inputs in generated_kinds(binary, root / "kinds").items():
+            run_and_check(binary, inputs, root / f"generated {kind}", count)
         make_tiny_hub.make_known(root / "known")
         builtin = root / "builtin.csv"
         subprocess.run([binary, "accounts", "--out", builtin], check=True)
         for name, inputs in builtin_variants(builtin, root).items():
             check_brute_force(inputs, run_and_check(binary, inputs, root / f"known {name}", count),
                               count)
+        rolling = shared / "data" / "real" / ROLLING if shared else None
+        if rolling and rolling.is_file():
+            run_and_check(binary, Inputs(downloads=(rolling,), downloads_kind="rolling30"),
+                          root / "real rolling30", count)
+        else:
+            count.skips(f"{ROLLING}: {rolling or 'no --shared folder'} is not there")
         for file, inputs in real_inputs(shared, count).items():
             out = root / file.split("/")[0]
             run_and_check(binary, replace(inputs, builtin_accounts=builtin),
@@ -324,7 +345,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--as-of", metavar="DAY")
     parser.add_argument("--from", dest="first", metavar="DAY")
     parser.add_argument("--to", dest="last", metavar="DAY")
-    parser.add_argument("--downloads-kind", choices=("daily", "cumulative", "rolling30"),
+    parser.add_argument("--downloads-kind", choices=("daily", "cumulative", "rolling30", "requests"),
                         default="daily")
     parser.add_argument("--column", action="append", default=[], metavar="WANTED=ACTUAL")
     return parser.parse_args()

@@ -3,8 +3,8 @@
 -- Given by the harness:
 --   raw_models(row_index, _id, id, createdAt, lastModified, downloads, downloadsAllTime, tags,
 --              safetensors, gguf, baseModels)    the dump; a column that it lacks is all NULL
---   raw_records(repo_type, object_id, id, day, downloads)   the records; downloads: a counter or a
---              30-day sum in those kinds
+--   raw_records(repo_type, object_id, id, day, downloads, status, method)   the records; downloads:
+--              a counter or a 30-day sum in those kinds, 1 in requests
 --   raw_accounts(handle, kind, country)          the annotations
 --   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
 --              has_lifetime, has_last_30_days, has_downloads)  one row: the options, what was given
@@ -65,6 +65,8 @@ WITH known AS (
 SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads
 FROM raw_records AS raw LEFT JOIN known ON known._id = raw.object_id, parameters
 WHERE coalesce(raw.repo_type, 'model') = 'model'
+  AND (downloads_kind <> 'requests'
+       OR (method IN ('GET', 'HEAD') AND status BETWEEN 200 AND 399))
   AND coalesce(known.id, raw.id) <> ''
   AND raw.day BETWEEN DATE '1970-01-01' AND DATE '2149-06-06'
   AND (raw.day > DATE '1970-01-01' OR downloads_kind IN ('daily', 'requests'))
