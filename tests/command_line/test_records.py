@@ -93,6 +93,20 @@ class RejectedRecordsTest(ProgramTest):
         records = self.report_of_csv("header.csv", b"model_id,date,downloads\n")["records"]
         self.assertEqual(records, {"read": 0, "counted": 0, "rejected": {}})
 
+    def test_a_large_text_is_not_held_in_memory(self) -> None:
+        """400 MB of text, of which two ranges of 64 MB are at work, and what the program needs."""
+        rows = b"a/b,2024-05-17,1\n" * (1 << 16)
+        path = self.folder / "large.csv"
+        with path.open("wb") as file:
+            file.write(b"model_id,date,downloads\n")
+            for _ in range(400):
+                file.write(rows)
+        manifest = self.report("--downloads", path, "--only", "concentration", "--threads", 2)
+        self.assertEqual(manifest["records"]["counted"], 400 << 16)
+        self.assertLess(manifest["peak_memory_bytes"], 250 << 20)
+        self.assertGreater(path.stat().st_size, 400 << 20)
+        path.unlink()
+
     def test_parquet_counts_each_reason(self) -> None:
         rows = [("a/b", 19000, 10, None), ("a/b", 19000, 2 ** 48 - 1, None),
                 ("a/b", 65535, 0, None), ("a/b", 19000, -1, "negative_downloads"),

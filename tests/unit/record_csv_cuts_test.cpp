@@ -168,9 +168,9 @@ TEST(RowCuts, ARowWiderThanRangesLeavesThemEmpty) {
     lines.push_back(std::string_view(text).substr(begin, end - begin));
     begin = end;
   }
-  EXPECT_EQ(ranges_of_rows(lines, 1000),
+  EXPECT_EQ(ranges_of_rows(lines, 1000, [](std::string_view) {}),
             (std::vector<std::string_view>{"a,b\n", "1,\"x\ny\nz\nw\"\n", "", "", "", "2,3\n"}));
-  EXPECT_EQ(ranges_of_rows({}, 1000), std::vector<std::string_view>{});
+  EXPECT_EQ(ranges_of_rows({}, 1000, [](std::string_view) {}), std::vector<std::string_view>{});
 }
 
 }  // namespace

@@ -75,11 +75,13 @@ class CsvRecordSource final : public RecordSource {
   }
 
   RecordCounts read_range(size_t range, const RecordContext& context) const {
-    tbb::collaborative_call_once(ranges_are_of_rows_,
-                                 [&] { ranges_ = ranges_of_rows(ranges_, max_row_bytes()); });
+    const auto release = [&](std::string_view text) { file_.release(text); };
+    tbb::collaborative_call_once(
+        ranges_are_of_rows_, [&] { ranges_ = ranges_of_rows(ranges_, max_row_bytes(), release); });
     CsvBlockReader reader(layout_, columns_, limits_, context);
     RunningTotal total;
     reader.read(ranges_[range], range == 0, total);
+    release(ranges_[range]);
     return with_total(reader.counts(), total);
   }
 

@@ -102,4 +102,14 @@ MappedFile::~MappedFile() {
   if (!bytes_.empty()) ::munmap(const_cast<char*>(bytes_.data()), bytes_.size());
 }
 
+void MappedFile::release(std::string_view part) const {
+  // Whole pages alone; the rest goes with its neighbours. A page given back in vain is read again.
+  const auto page = static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = static_cast<size_t>(part.data() - bytes_.data());
+  const size_t first = (begin + page - 1) / page * page;
+  const size_t last = (begin + part.size()) / page * page;
+  if (first >= last) return;
+  ::madvise(const_cast<char*>(bytes_.data()) + first, last - first, MADV_DONTNEED);
+}
+
 }  // namespace hubcensus

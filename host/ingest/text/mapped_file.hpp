@@ -22,6 +22,9 @@ class MappedFile {
   MappedFile& operator=(const MappedFile&) = delete;
 
   std::string_view bytes() const { return bytes_; }
+  // The part will not be looked at soon: its pages no longer count as memory of this process. They
+  // may still be read. A file of any size is read in little memory so.
+  void release(std::string_view part) const;
 
  private:
   std::string_view bytes_;

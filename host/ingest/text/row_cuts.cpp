@@ -32,7 +32,7 @@ size_t row_begin_at(std::string_view text, size_t boundary, bool more_follows,
 }
 
 std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>& lines,
-                                             size_t max_row_bytes) {
+                                             size_t max_row_bytes, const LookedAt& looked_at) {
   if (lines.size() < 2) return lines;
   const char* const begin = lines.front().data();
   const char* const end = lines.back().data() + lines.back().size();
@@ -47,6 +47,7 @@ std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>
   std::vector<const char*> ends(lines.size(), end);
   tbb::parallel_for(size_t{0}, lines.size() - 1, [&](size_t range) {
     ends[range] = row_begin_behind(lines[range].data(), range);
+    looked_at(lines[range]);
   });
   std::vector<std::string_view> ranges;
   const char* from = begin;

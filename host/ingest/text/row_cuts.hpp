@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,9 +22,11 @@ size_t row_begin_at(std::string_view text, size_t boundary, bool more_follows,
                     size_t max_row_bytes);
 
 // Moves the ends of line ranges, which follow one another, to the begins of rows. Ranges are looked
-// at by several threads. A range that lies within one row becomes empty.
+// at by several threads, which tell `looked_at` of each. A range that lies within one row becomes
+// empty.
+using LookedAt = std::function<void(std::string_view)>;
 std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>& lines,
-                                             size_t max_row_bytes);
+                                             size_t max_row_bytes, const LookedAt& looked_at);
 
 // A part of a stream: whole rows, never none.
 struct RowsOfStream {

@@ -216,10 +216,18 @@ void TextFile::refuse_line() const {
 }
 
 void TextFile::hash_to(size_t position) {
-  if (position <= hashed_bytes_) return;
-  const std::string_view part = map_->bytes().substr(hashed_bytes_, position - hashed_bytes_);
-  XXH3_128bits_update(hash_.get(), part.data(), part.size());
-  hashed_bytes_ = position;
+  constexpr size_t kStepBytes = size_t{16} << 20;
+  const std::string_view bytes = map_->bytes();
+  while (hashed_bytes_ < position) {
+    const size_t end = std::min(position, hashed_bytes_ + kStepBytes);
+    const std::string_view part = bytes.substr(hashed_bytes_, end - hashed_bytes_);
+    XXH3_128bits_update(hash_.get(), part.data(), part.size());
+    // What was read before this step is of no more use; the step itself may still be read.
+    if (hashed_bytes_ >= kStepBytes) {
+      map_->release(bytes.substr(hashed_bytes_ - kStepBytes, kStepBytes));
+    }
+    hashed_bytes_ = end;
+  }
 }
 
 std::string TextFile::content_hash() {

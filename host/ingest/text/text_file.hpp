@@ -52,6 +52,8 @@ class TextFile {
   // For plain files alone: the whole text, and its pieces of whole lines of about `target_bytes`.
   std::string_view bytes() const;
   std::vector<std::string_view> line_ranges(int64_t target_bytes) const;
+  // A part of bytes() was read: it no longer counts as memory of this process.
+  void release(std::string_view part) const { map_->release(part); }
 
   // XXH3 (128 bits) of the file as it lies on the disk, 32 hexadecimal digits. Reads what the
   // blocks have not yet touched.
