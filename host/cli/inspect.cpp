@@ -211,6 +211,14 @@ std::string explain_records(InspectedFile& file, const RecordLayout& layout) {
   return text + refused;
 }
 
+// A dump with a date is a snapshot too.
+std::string explain_snapshot(const InspectedFile& file) {
+  const auto layout = layout_of(file);
+  if (!layout || layout->kind != RecordKind::cumulative || !layout->snapshot_day) return "";
+  return line("also", "a snapshot of " + day_name(*layout->snapshot_day) +
+                          ", for a series of dumps in --downloads");
+}
+
 std::string explain_accounts(InspectedFile& file) {
   for (InspectedColumn& column : file.columns) {
     const bool is_handle = column.leaf == 0;
@@ -237,7 +245,9 @@ std::string inspect_file(const std::string& path) {
     return text + line("kind", what) + form(file) + uses + table(file) +
            missing(kind, kind.names.size());
   };
-  if (is_models(file, models)) return explained(models, explain_models(file));
+  if (is_models(file, models)) {
+    return explained(models, explain_snapshot(file) + explain_models(file));
+  }
   if (const auto layout = layout_of(file)) {
     Wanted kind = records;
     kind.kind = std::string(record_kind_name(layout->kind)) + " download records";

@@ -128,6 +128,24 @@ class KindsTest(ProgramTest):
                     self.assertEqual((outs[1] / "tables" / table).read_bytes(),
                                      (outs[0] / "tables" / table).read_bytes(), table)
 
+    def test_inspect_tells_every_kind(self) -> None:
+        for path, *needles in (
+                ("downloads/2025-12-31.parquet", "daily download records"),
+                ("publisher/publisher-analytics.csv", "daily download records", "used as total"),
+                ("rolling30/rolling30.csv", "rolling30 download records", "used as downloads_30d"),
+                ("requests/requests.csv", "requests download records", "used as status"),
+                ("requests/requests.parquet", "requests download records", "used as country"),
+                ("snapshots/2024-05-31/models.parquet", "models dump",
+                 "a snapshot of 2024-05-31", "used as downloadsAllTime"),
+                ("api/models.jsonl", "models dump", "objects of the Hub API"),
+                ("api/datasets.jsonl", "datasets"), ("api/spaces.jsonl", "spaces"),
+                ("api/organizations.jsonl", "organizations"),
+                ("api/daily_papers.jsonl", "papers")):
+            with self.subTest(path=path):
+                text = self.assert_done("inspect", hub_of_all_kinds() / path).stdout
+                for needle in needles:
+                    self.assertIn(needle, text)
+
     def test_a_mix_of_kinds_is_refused_by_name(self) -> None:
         hub = hub_of_all_kinds()
         self.assert_report_refused(
