@@ -73,6 +73,7 @@ Json dataset(ApiObject object) {
   json["downloads"] = recent;
   json["downloadsAllTime"] = recent + object.next(100000);
   json["tags"] = {"license:mit", "region:us"};
+  json["description"] = "A sample of nothing in particular.";
   return json;
 }
 

@@ -138,13 +138,22 @@ class KindsTest(ProgramTest):
                 ("snapshots/2024-05-31/models.parquet", "models dump",
                  "a snapshot of 2024-05-31", "used as downloadsAllTime"),
                 ("api/models.jsonl", "models dump", "objects of the Hub API"),
-                ("api/datasets.jsonl", "datasets"), ("api/spaces.jsonl", "spaces"),
-                ("api/organizations.jsonl", "organizations"),
-                ("api/daily_papers.jsonl", "papers")):
+                ("api/datasets.jsonl", "datasets: objects"), ("api/spaces.jsonl", "spaces: objects"),
+                ("api/organizations.jsonl", "organizations: objects"),
+                ("api/daily_papers.jsonl", "papers: objects")):
             with self.subTest(path=path):
                 text = self.assert_done("inspect", hub_of_all_kinds() / path).stdout
                 for needle in needles:
                     self.assertIn(needle, text)
+
+    def test_lists_of_others_are_no_models_and_objects_no_records(self) -> None:
+        hub = hub_of_all_kinds()
+        for name, what in (("datasets", "datasets"), ("spaces", "spaces"),
+                           ("organizations", "organizations"), ("daily_papers", "papers")):
+            self.assert_report_refused(4, ["--models", hub / "api" / f"{name}.jsonl"],
+                                       f"{name}.jsonl", f"its objects are {what}")
+        self.assert_report_refused(4, ["--downloads", hub / "api/models.jsonl"], "models.jsonl",
+                                   "it is JSON")
 
     def test_a_mix_of_kinds_is_refused_by_name(self) -> None:
         hub = hub_of_all_kinds()

@@ -25,6 +25,11 @@ class CsvRecordSource final : public RecordSource {
     std::vector<std::string_view> fields;
     const auto block = file_.next_block();
     CsvRows rows(block.value_or(""), !file_.at_end(), max_row_bytes());
+    if (block && (block->starts_with('{') || block->starts_with('['))) {
+      throw Error(ErrorKind::invalid_input,
+                  "cannot read '" + file_.path() +
+                      "' as CSV: it is JSON, which is read for --models alone");
+    }
     if (!rows.next(fields) || rows.malformed()) {
       throw Error(ErrorKind::invalid_input,
                   "cannot read '" + file_.path() + "' as CSV: it has no header line");
