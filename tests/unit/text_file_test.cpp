@@ -165,7 +165,8 @@ TEST(TextFile, ALineOverTheLimitIsNamed) {
         TextFile file = open(text);
         const std::string message = error_message(ErrorKind::limit, [&] { joined(file); });
         EXPECT_THAT(message, HasSubstr(folder.file("file")));
-        EXPECT_THAT(message, HasSubstr("1000 bytes, more than is read; --max-line-bytes allows more"));
+        EXPECT_THAT(message,
+                    HasSubstr("1000 bytes, more than is read; --max-line-bytes allows more"));
         if (packed) continue;
         error_message(ErrorKind::limit, [&] { file.line_ranges(1 << 20); });
       }
