@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import os
 import subprocess
 import tempfile
 import unittest
@@ -89,6 +90,21 @@ class ProgramTest(unittest.TestCase):
     def assert_report_refused(self, code: int, arguments: list[object], *needles: str) -> str:
         message = self.assert_refused(code, ["report", *arguments, "--out", self.out], *needles)
         self.assertFalse(self.out.exists())
+        return message
+
+    def refused_within(self, megabytes: int, *arguments: object) -> str:
+        """A report that the limit ends (5); its message. The process stays below the megabytes."""
+        with (self.folder / "stderr").open("w+") as stderr:
+            with subprocess.Popen([binary, "report", *map(str, arguments), "--out",
+                                   self.out], stderr=stderr) as process:
+                _, status, usage = os.wait4(process.pid, 0)
+                process.returncode = os.waitstatus_to_exitcode(status)
+            stderr.seek(0)
+            message = stderr.read()
+        self.assertEqual(process.returncode, 5, message)
+        self.assertFalse(self.out.exists())
+        self.assert_no_partial_folder()
+        self.assertLess(usage.ru_maxrss, megabytes << 10)
         return message
 
     def assert_no_partial_folder(self) -> None:

@@ -82,3 +82,45 @@ def records_csv(rows: list[tuple] | None = None) -> str:
 def write_text(path: Path, text: str | bytes) -> Path:
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return path
+
+
+# The same downloads as rows of text, a header first, in each other kind of records.
+PUBLISHER = [
+    ("repoType", "repoName", "total", "timestamp", "downloads"),
+    ("model", "acme/big-70B", 103, "2023-12-30T00:00:00.000Z", 3),
+    ("model", "acme/big-70B", 108, "2024-01-01T00:00:00.000Z", 5),
+    ("model", "acme/small-7B", 7, "2024-01-01T00:00:00.000Z", 7),
+    ("model", "gpt2", 13, "2024-01-31T00:00:00.000Z", 13),
+    ("model", "gpt2", 30, "2024-02-01T00:00:00.000Z", 17),
+]
+ROLLING30 = [("model_id", "date", "downloads_30d"),
+             ("acme/big-70B", "2024-01-30", 5), ("acme/big-70B", "2024-01-31", 6),
+             ("acme/small-7B", "2024-01-31", 7), ("gpt2", "2024-02-29", 17)]
+REQUESTS = [
+    ("timestamp", "status", "method", "repoName", "repoType", "hashedUserId", "hashedIp",
+     "country", "region", "userAgent"),
+    ("2024-01-01T00:00:01Z", 200, "GET", "acme/big-70B", "model", "u1", "i1", "FR", "", "a/1"),
+    ("2024-01-01T00:00:02Z", 302, "HEAD", "acme/big-70B", "model", "u2", "i2", "US", "", "a/1"),
+    ("2024-02-01T00:00:03Z", 200, "GET", "gpt2", "model", "", "i1", "", "", "a/1"),
+]
+
+
+def object_id(number: int) -> str:
+    return f"{number:024x}"
+
+
+def dump_rows(*counters: tuple[int, str, int]) -> list[tuple]:
+    """A dump of a cumulative series: number of the `_id`, id and counter of all time."""
+    return [("_id", "id", "downloadsAllTime"),
+            *((object_id(number), name, ever) for number, name, ever in counters)]
+
+
+def csv_text(rows: list[tuple]) -> str:
+    return "".join(",".join(map(str, row)) + "\n" for row in rows)
+
+
+def table_of(rows: list[tuple]) -> pa.Table:
+    """Columns of whole numbers or of text, by the first row behind the header."""
+    names, *values = rows
+    return pa.table({name: pa.array(column, pa.int64() if isinstance(column[0], int) else None)
+                     for name, column in zip(names, zip(*values))})

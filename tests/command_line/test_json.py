@@ -107,19 +107,6 @@ class JsonTest(ProgramTest):
         self.assertEqual(done.returncode, 4)
         self.assertIn("101 of the first 102", done.stderr)
 
-    def refused_within(self, megabytes: int, *arguments: object) -> str:
-        """A report that the limit ends (5); its message. The process stays below the megabytes."""
-        with (self.folder / "stderr").open("w+") as stderr:
-            with subprocess.Popen([program.binary, "report", *map(str, arguments), "--out",
-                                   self.out], stderr=stderr) as process:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-            stderr.seek(0)
-            message = stderr.read()
-        self.assertEqual(process.returncode, 5, message)
-        self.assertLess(usage.ru_maxrss, megabytes << 10)
-        return message
-
     def test_a_line_of_a_gigabyte_is_refused(self) -> None:
         plain = small_hub.write_text(self.folder / "long.json", '[{"id":"')
         os.truncate(plain, 1 << 30)

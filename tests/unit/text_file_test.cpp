@@ -165,7 +165,8 @@ TEST(TextFile, ALineOverTheLimitIsNamed) {
         TextFile file = open(text);
         const std::string message = error_message(ErrorKind::limit, [&] { joined(file); });
         EXPECT_THAT(message, HasSubstr(folder.file("file")));
-        EXPECT_THAT(message, HasSubstr("1000 bytes, more than is read"));
+        EXPECT_THAT(message,
+                    HasSubstr("1000 bytes, more than is read; --max-line-bytes allows more"));
         if (packed) continue;
         error_message(ErrorKind::limit, [&] { file.line_ranges(1 << 20); });
       }
@@ -187,7 +188,7 @@ TEST(TextFile, ABombIsStopped) {
         read_bytes += static_cast<int64_t>(block->size());
     });
     EXPECT_THAT(message, HasSubstr(path));
-    EXPECT_THAT(message, HasSubstr("100 to 1, more than is read"));
+    EXPECT_THAT(message, HasSubstr("100 to 1, more than is read; --max-ratio allows more"));
     EXPECT_GE(read_bytes, (int64_t{64} << 20) - kTextBlockBytes);
     TextFile allowed(path, TextLimits{.max_ratio = 1000000});
     EXPECT_EQ(joined(allowed).size(), text.size());

@@ -183,9 +183,7 @@ bool is_integer(const ParquetFile& file, const std::string& name) {
 std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
                                                     const ColumnMap& columns,
                                                     ModelsDumpReport& report) {
-  std::vector<std::string> names;
-  const auto* root = file.schema().group_node();
-  for (int i = 0; i < root->field_count(); ++i) names.push_back(root->field(i)->name());
+  const std::vector<std::string> names = file.columns();
   std::array<std::string, kModelColumns> found;
   found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
   for (size_t i = kId + 1; i < kModelColumns; ++i) {
@@ -226,17 +224,27 @@ bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descrip
   }
 }
 
+// One value a row is wanted of it; an integer id of another type is none and is left alone.
+bool is_flat(size_t column) {
+  return column < kSafetensors ? column != kIntegerId : column == kGguf;
+}
+
 void check_types(const ParquetFile& file, const std::array<std::string, kModelColumns>& names) {
   for (int i = 0; i < file.schema().num_columns(); ++i) {
     const auto& descriptor = *file.schema().Column(i);
-    const std::string name = descriptor.path()->ToDotString();
+    const auto path = descriptor.path()->ToDotVector();
+    const bool is_nested = path.size() > 1 || descriptor.max_repetition_level() > 0;
     for (size_t column = 0; column < kModelColumns; ++column) {
-      if (names[column] != name) continue;
-      if (has_right_type(static_cast<ModelColumn>(column), descriptor)) continue;
+      if (names[column] != path.front()) continue;
+      const bool is_right = is_nested
+                                ? !is_flat(column)
+                                : has_right_type(static_cast<ModelColumn>(column), descriptor);
+      if (is_right) continue;
+      const std::string type = parquet::TypeToString(descriptor.physical_type()) + " (" +
+                               descriptor.logical_type()->ToString() + ")";
       throw Error(ErrorKind::invalid_input,
-                  quoted_text(file.path()) + ": column " + quoted_text(name) + " is " +
-                      parquet::TypeToString(descriptor.physical_type()) + " (" +
-                      descriptor.logical_type()->ToString() + "), which cannot be read as " +
+                  quoted_text(file.path()) + ": column " + quoted_text(path.front()) + " is " +
+                      (is_nested ? "nested" : type) + ", which cannot be read as " +
                       std::string(kModelColumnNames[column]));
     }
   }

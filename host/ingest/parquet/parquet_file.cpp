@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "host/ingest/text/mapped_file.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/report/digest.hpp"
 
 namespace hubcensus {
@@ -71,6 +72,13 @@ void ParquetFile::check_footer() const {
   if (rows != metadata_->num_rows()) refuse("its row groups do not sum to its rows");
 }
 
+std::vector<std::string> ParquetFile::columns() const {
+  std::vector<std::string> names;
+  const auto* root = schema().group_node();
+  for (int i = 0; i < root->field_count(); ++i) names.push_back(root->field(i)->name());
+  return names;
+}
+
 std::vector<std::string> ParquetFile::flat_columns() const {
   std::vector<std::string> names;
   for (int i = 0; i < schema().num_columns(); ++i) {
@@ -84,9 +92,11 @@ std::vector<std::string> ParquetFile::flat_columns() const {
 
 int ParquetFile::flat_index(const std::string& name) const {
   for (int i = 0; i < schema().num_columns(); ++i) {
-    if (schema().Column(i)->path()->ToDotString() == name) return i;
+    const auto* column = schema().Column(i);
+    if (column->path()->ToDotString() == name && column->max_repetition_level() == 0) return i;
   }
-  throw Error(ErrorKind::internal, path_ + ": no column '" + name + "'");
+  throw Error(ErrorKind::invalid_input,
+              path_ + ": column " + quoted_text(name) + " is nested, not one value a row");
 }
 
 std::string ParquetFile::column_place(int column) const {

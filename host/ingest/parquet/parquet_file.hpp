@@ -28,8 +28,11 @@ class ParquetFile {
   // XXH3-128 over the footer's bytes, which tell schema, statistics and the place of each page.
   std::string footer_hash() const;
 
-  // Names of the columns that are neither nested nor repeated, and the index of one of them.
+  // Names of all columns, those of nested ones without their parts.
+  std::vector<std::string> columns() const;
+  // Names of the columns that are neither nested nor repeated.
   std::vector<std::string> flat_columns() const;
+  // Index of the leaf of a column; throws Error(invalid_input) where it is nested or repeated.
   int flat_index(const std::string& name) const;
 
   // "FILE: column 'NAME'", for messages.

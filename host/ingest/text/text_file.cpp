@@ -206,13 +206,14 @@ void TextFile::check_ratio() const {
   throw Error(ErrorKind::limit, "too high a compression ratio in " + path_ + ": " +
                                     std::to_string(decompressor_->consumed()) + " bytes became " +
                                     std::to_string(stream_bytes_) + ", more than " +
-                                    std::to_string(limits_.max_ratio) + " to 1, more than is read");
+                                    std::to_string(limits_.max_ratio) +
+                                    " to 1, more than is read; --max-ratio allows more");
 }
 
 void TextFile::refuse_line() const {
   throw Error(ErrorKind::limit, "too long a line in " + path_ + ": more than " +
                                     std::to_string(limits_.max_line_bytes) +
-                                    " bytes, more than is read");
+                                    " bytes, more than is read; --max-line-bytes allows more");
 }
 
 void TextFile::hash_to(size_t position) {

@@ -1,5 +1,5 @@
-// Where the columns of a layout stand in a Parquet schema, whose nested columns the layout's names
-// leave out. Columns that are not here are not read.
+// Where the columns of a layout stand in a Parquet schema; one that is nested is refused by name.
+// Columns that are not here are not read.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 namespace hubcensus {
 
 struct RecordColumns {
-  // `names` are those that the layout was found in, ParquetFile::flat_columns().
+  // `names` are those that the layout was found in, ParquetFile::columns().
   RecordColumns(const ParquetFile& file, const std::vector<std::string>& names,
                 const RecordLayout& layout);
 

@@ -30,8 +30,8 @@ class ParquetRecordSource final : public RecordSource {
   ParquetRecordSource(const std::filesystem::path& path, const ColumnMap& columns,
                       const RecordOptions& options)
       : file_(path),
-        layout_(find_record_layout(file_.flat_columns(), columns, options, file_.path())),
-        columns_(file_, file_.flat_columns(), layout_) {
+        layout_(find_record_layout(file_.columns(), columns, options, file_.path())),
+        columns_(file_, file_.columns(), layout_) {
     if (columns_.date) day_type(file_, *columns_.date);  // throws where it is none
     if (columns_.value) check_counter(file_, *columns_.value);
     check_request_columns(file_, columns_);
