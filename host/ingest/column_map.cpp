@@ -78,6 +78,20 @@ std::string nearest_hint(std::string_view wanted, std::span<const std::string> n
   return "; the nearest is " + quoted_text(nearest_name(wanted, names));
 }
 
+std::string_view likely_meant(std::span<const std::string_view> wanted,
+                              std::span<const std::string> names) {
+  constexpr size_t kMisspelt = 2;
+  std::string_view meant = wanted.front();
+  size_t least = kMisspelt + 1;
+  for (const std::string_view name : wanted) {
+    const size_t distance = edit_distance(lower_case(name), lower_case(nearest_name(name, names)));
+    if (distance >= least) continue;
+    least = distance;
+    meant = name;
+  }
+  return meant;
+}
+
 ColumnMap::ColumnMap(std::span<const std::string> flags) {
   for (const std::string& flag : flags) {
     const size_t equals = flag.find('=');

@@ -21,6 +21,11 @@ std::string_view nearest_name(std::string_view wanted, std::span<const std::stri
 // The end of a message, "; the nearest is 'downloads'"; empty where there are no names.
 std::string nearest_hint(std::string_view wanted, std::span<const std::string> names);
 
+// Of several names that may be wanted, the one that a name of `names` looks like a misspelling of
+// (up to two letters apart), the first of equally near ones; else the first of all.
+std::string_view likely_meant(std::span<const std::string_view> wanted,
+                              std::span<const std::string> names);
+
 class ColumnMap {
  public:
   ColumnMap() = default;

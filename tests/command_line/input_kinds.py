@@ -30,7 +30,7 @@ DAILY = Kind("daily.csv", "--downloads", [("model_id", "date", "downloads"), *sm
              {"model_idx": "model_id", "datex": "date", "downloadsx": "downloads"},
              {"date": "invalid_date", "downloads": "invalid_downloads"})
 PUBLISHER = Kind("publisher.csv", "--downloads", small_hub.PUBLISHER,
-                 {"repoNamex": "model_id", "timestampx": "date", "downloadsx": "downloads"},
+                 {"repoNamex": "repoName", "timestampx": "timestamp", "downloadsx": "downloads"},
                  {"repoType": "other_repo_type", "timestamp": "invalid_date",
                   "downloads": "invalid_downloads"})
 ROLLING30 = Kind("rolling30.csv", "--downloads", small_hub.ROLLING30,
@@ -40,7 +40,7 @@ DUMP = Kind("2024-02-29.csv", "--downloads",
             small_hub.dump_rows((1, "acme/big-70B", 130), (2, "gpt2", 9), (3, "ann/new", 4)),
             {}, {"downloadsAllTime": "invalid_downloads"})
 REQUESTS = Kind("requests.csv", "--downloads", small_hub.REQUESTS,
-                {"timestampx": "date", "repoNamex": "model_id", "repoTypex": "repoType"},
+                {"timestampx": "timestamp", "repoNamex": "repoName", "repoTypex": "repoType"},
                 {"timestamp": "invalid_date", "status": "failed_request",
                  "method": "other_method", "repoType": "other_repo_type"})
 MODELS = Kind("models.csv", "--models",

@@ -195,6 +195,9 @@ TEST_F(RecordCsvKindsTest, AnEarlyDumpHasNothingToTell) {
   const std::string early = folder_.write("dump_2022-07-02.csv", "_id,id,downloads\n0a,a/one,5\n");
   const std::string later =
       folder_.write("dump_2026-06-05.csv", "_id,id,downloadsAllTime\n0a,a/one,5\n");
+  EXPECT_EQ(open_records(early, ColumnMap(), {})->missing_columns(),
+            std::vector<std::string>{"downloadsAllTime"});
+  EXPECT_TRUE(open_records(later, ColumnMap(), {})->missing_columns().empty());
   const FoldedRecords result = fold_files({early, later});
   EXPECT_EQ(result.units, 1);
   EXPECT_EQ(result.downloads, (Downloads{{{"a/one", "2026-06-05"}, 5}}));

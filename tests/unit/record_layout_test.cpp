@@ -117,6 +117,15 @@ TEST(RecordLayout, AMissingColumnIsNamed) {
   EXPECT_NE(refusal({"model_id", "date"}).find("'downloads'"), std::string::npos);
 }
 
+TEST(RecordLayout, AMisspeltColumnIsTakenForTheOneMeant) {
+  EXPECT_NE(refusal({"repoType", "repoNam", "timestamp", "downloads"}).find("no 'repoName'"),
+            std::string::npos);
+  EXPECT_NE(refusal({"repoType", "repoName", "TimeStamp", "downloads"}).find("no 'timestamp'"),
+            std::string::npos);
+  EXPECT_NE(refusal({"timestamp", "status", "methods", "repoName", "repoType"}).find("no 'method'"),
+            std::string::npos);
+}
+
 TEST(RecordLayout, ColumnsUnderOtherNames) {
   const ColumnMap columns(Names{"model_id=name", "downloads=n", "date=day"});
   const Names names = {"day", "n", "name"};

@@ -46,7 +46,7 @@ class CsvRecordSource final : public RecordSource {
   int64_t bytes() const override { return file_.file_bytes(); }
   // None in an early dump, which has no counter.
   int64_t units() const override {
-    if (!layout_.value && layout_.kind != RecordKind::requests) return 0;
+    if (!missing_columns().empty()) return 0;
     return file_.is_plain() ? static_cast<int64_t>(ranges_.size()) : 1;
   }
   int64_t rows() const override { return has_rows_ ? -1 : 0; }
@@ -55,6 +55,10 @@ class CsvRecordSource final : public RecordSource {
   bool has_integer_keys() const override { return has_integer_keys_; }
   const RecordLayout& layout() const override { return layout_; }
   std::string hash() const override { return file_.content_hash(); }
+  std::vector<std::string> missing_columns() const override {
+    return layout_.lacks_counter() ? std::vector<std::string>{"downloadsAllTime"}
+                                   : std::vector<std::string>{};
+  }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
     return file_.is_plain() ? read_range(static_cast<size_t>(unit), context) : read_stream(context);

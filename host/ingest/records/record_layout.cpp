@@ -28,7 +28,7 @@ class LayoutFinder {
     layout.kind = options_.kind.value_or(kind_by_names(layout));
     find_key(layout);
     const bool needs_date = layout.kind == RecordKind::daily || layout.kind == RecordKind::requests;
-    if (needs_date && !layout.date) require("date");  // throws
+    if (needs_date) layout.date = require_one({"date", "timestamp"});
     find_value(layout);
     if (layout.kind == RecordKind::daily) {
       layout.repo_type = first_of({"repoType"});
@@ -46,7 +46,7 @@ class LayoutFinder {
 
  private:
   RecordKind kind_by_names(const RecordLayout& layout) const {
-    if (has("status") && has("method")) return RecordKind::requests;
+    if (!has("downloads") && (has("status") || has("method"))) return RecordKind::requests;
     if (has("downloadsAllTime")) return RecordKind::cumulative;
     if (layout.date && has("downloads_30d")) return RecordKind::rolling30;
     // A dump of the years before the counter of all downloads; alone, it is no series.
@@ -63,8 +63,7 @@ class LayoutFinder {
     }
     if (options_.with_object_id) layout.object_id = first_of({"_id"});
     if (layout.object_id) return;
-    layout.id = first_of({"model_id", "repoName", "id"});
-    if (!layout.id) require("model_id");  // throws, naming the nearest
+    layout.id = require_one({"model_id", "repoName", "id"});
   }
 
   void find_value(RecordLayout& layout) {
@@ -75,8 +74,7 @@ class LayoutFinder {
       case RecordKind::requests:
         break;
       case RecordKind::rolling30:
-        layout.value = first_of({"downloads_30d"});
-        if (!layout.value) layout.value = require("downloads");
+        layout.value = require_one({"downloads_30d", "downloads"});
         break;
       case RecordKind::cumulative:
         layout.value = first_of({"downloadsAllTime"});
@@ -109,6 +107,11 @@ class LayoutFinder {
       if (const Index index = columns_.find_if_there(name, names_, path_)) return index;
     }
     return std::nullopt;
+  }
+  // The first that is there; else throws, naming what was likely meant.
+  size_t require_one(std::initializer_list<std::string_view> wanted) const {
+    if (const Index index = first_of(wanted)) return *index;
+    return require(likely_meant({wanted.begin(), wanted.size()}, names_));
   }
   size_t require(std::string_view wanted) const { return columns_.require(wanted, names_, path_); }
 

@@ -51,6 +51,8 @@ struct RecordLayout {
   // The column that the records name their model by: `_id` before `id`.
   size_t key() const { return object_id ? *object_id : *id; }
   bool is_dump() const { return !date.has_value(); }
+  // An early dump.
+  bool lacks_counter() const { return kind == RecordKind::cumulative && !value; }
   // Whether rows may name their model by `_id` and id at once.
   bool names_repositories() const { return kind == RecordKind::cumulative || is_dump(); }
 };

@@ -50,8 +50,8 @@ class ParquetRecordSource final : public RecordSource {
   }
   const RecordLayout& layout() const override { return layout_; }
   std::vector<std::string> missing_columns() const override {
-    if (layout_.value || layout_.kind == RecordKind::requests) return {};
-    return {"downloadsAllTime"};
+    return layout_.lacks_counter() ? std::vector<std::string>{"downloadsAllTime"}
+                                   : std::vector<std::string>{};
   }
   bool may_lack_object_ids() const override;
   const std::string& key_column() const override {
