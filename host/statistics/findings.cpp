@@ -23,11 +23,14 @@ std::vector<uint64_t> window_values(const Cube& cube, const Window& window, uint
       const ChunkedColumn<uint64_t>* column = cube.find(period);
       const uint64_t* chunk = column == nullptr ? nullptr : column->find(index);
       if (chunk == nullptr) continue;
+      if (renumbering.empty()) {
+        for (uint32_t i = 0; i < count; ++i) values[begin + i] += chunk[i];
+        continue;
+      }
       for (uint32_t i = 0; i < count; ++i) {
         // Models that became one share a number, but only one of them has cells: others are not
         // even added, as another thread may be at that sum.
-        if (chunk[i] == 0) continue;
-        values[renumbering.empty() ? begin + i : renumbering[begin + i]] += chunk[i];
+        if (chunk[i] != 0) values[renumbering[begin + i]] += chunk[i];
       }
     }
   });
