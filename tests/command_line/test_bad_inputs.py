@@ -269,6 +269,14 @@ class RefusedTest(BadInputTest):
             with self.subTest(file):
                 self.assert_file_refused(4, flag, self.write("empty", file, ""), "no header")
 
+    def test_a_named_pipe_is_refused_at_once(self) -> None:
+        pipe = self.folder / "pipe.parquet"
+        os.mkfifo(pipe)
+        for flag in ("--models", "--downloads", "--accounts"):
+            with self.subTest(flag):
+                self.assert_report_refused(3, [flag, pipe], "pipe.parquet", "it is a pipe", "'-'")
+        self.assert_refused(3, ["inspect", pipe], "pipe.parquet", "it is a pipe")
+
     def test_a_folder_for_a_file(self) -> None:
         for kind in CSV:
             for suffix in (".csv", ".parquet"):

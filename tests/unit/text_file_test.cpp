@@ -238,7 +238,7 @@ TEST(TextFile, WhatIsNoTextFileIsRefused) {
               HasSubstr("directory"));
   ASSERT_EQ(::mkfifo(folder.file("pipe").c_str(), 0600), 0);
   EXPECT_THAT(error_message(ErrorKind::missing_input, open(folder.file("pipe"))),
-              HasSubstr("no regular file"));
+              HasSubstr("only standard input may be one, as '-'"));
   const std::string xz("\xfd\x37zXZ\0\0\x04", 8);
   EXPECT_THAT(error_message(ErrorKind::invalid_input, open(folder.write("a", xz))),
               HasSubstr("xz-compressed; plain UTF-8, gzip and zstd are read"));

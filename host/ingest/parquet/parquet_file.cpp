@@ -34,7 +34,9 @@ int64_t readable_size(const std::string& path) {
 }  // namespace
 
 bool looks_like_parquet(const std::filesystem::path& path) {
-  if (path == kStandardInput) return false;
+  // Opening a pipe that nobody writes to would wait for ever.
+  std::error_code error;
+  if (path == kStandardInput || !std::filesystem::is_regular_file(path, error)) return false;
   std::ifstream file(path, std::ios::binary);
   std::array<char, kMagic.size()> first{};
   return file.read(first.data(), first.size()) &&

@@ -67,7 +67,7 @@ class ParquetFile {
 };
 
 // Whether the file begins with the magic bytes of Parquet; false too where it cannot be read, and
-// for standard input, which is text.
+// for standard input, which is text. It opens regular files alone.
 bool looks_like_parquet(const std::filesystem::path& path);
 
 }  // namespace hubcensus

@@ -89,6 +89,9 @@ MappedFile::MappedFile(const std::string& path) {
   struct stat status {};
   if (::fstat(file.number(), &status) != 0) refuse(path, last_system_error());
   if (S_ISDIR(status.st_mode)) refuse(path, "it is a directory, not a file");
+  if (S_ISFIFO(status.st_mode)) {
+    refuse(path, "it is a pipe; only standard input may be one, as '-'");
+  }
   if (!S_ISREG(status.st_mode)) refuse(path, "it is no regular file");
   if (status.st_size == 0) return;
   const auto size = static_cast<size_t>(status.st_size);
