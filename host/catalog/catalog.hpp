@@ -50,7 +50,8 @@ struct CatalogCounts {
   int64_t cycle_edges = 0;
 };
 
-// Which column of the records names the model; a snapshot has both `_id` and id.
+// Which column of the records names the model: of `object_id` an id may stand beside it, a
+// snapshot has both.
 enum class KeyKind : uint8_t { id, object_id, integer, snapshot };
 
 // Integers that a dump gives its models, and the model of each: the first where several share one.

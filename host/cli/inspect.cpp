@@ -179,7 +179,7 @@ std::string explain_models(InspectedFile& file) {
 
 std::string key_text(const RecordSource& source) {
   const std::string& name = source.key_column();
-  if (source.layout().names_repositories()) return name;
+  if (source.layout().is_of_snapshots()) return name;
   if (source.layout().object_id) return name + ": the dump must have that column too";
   return name + (source.has_integer_keys() ? ", integers: the dump must have an integer model_id"
                                            : ", text");

@@ -18,7 +18,7 @@ struct Unit {
 };
 
 KeyKind key_kind_of(const RecordSource& source) {
-  if (source.layout().names_repositories()) return KeyKind::snapshot;
+  if (source.layout().is_of_snapshots()) return KeyKind::snapshot;
   if (source.layout().object_id) {
     if (!source.has_integer_keys()) return KeyKind::object_id;
     throw Error(ErrorKind::invalid_input, "'" + source.path() + "': column '" +

@@ -123,6 +123,31 @@ TEST_F(RecordCsvTest, IntegerAndObjectIdKeys) {
             (Downloads{{{"b/two-7B", "2024-05-17"}, 1}, {{"0c", "2024-05-17"}, 2}}));
 }
 
+TEST_F(RecordCsvTest, BesideObjectIdsAnIdNamesStrangers) {
+  const std::string rows =
+      ",date,downloads\n0b,b/former,2024-05-17,1\n0c,c/new-7B,2024-05-17,2\n"
+      ",a/one,2024-05-17,4\n0d,,2024-05-17,8\n,c/new-7B,2024-05-17,16\n"
+      "0e,a/one,2024-05-17,32\n,,2024-05-17,64\n0f,\x01,2024-05-17,128\n";
+  const ReadOptions options{.with_object_id = true};
+  for (const std::string name : {"id", "model_id", "repoName"}) {
+    const FoldedRecords result = fold_text("_id," + name + rows, options);
+    EXPECT_EQ(result.downloads, (Downloads{{{"b/two-7B", "2024-05-17"}, 1},
+                                           {{"c/new-7B", "2024-05-17"}, 18},
+                                           {{"a/one", "2024-05-17"}, 36},
+                                           {{"0d", "2024-05-17"}, 8}}));
+    EXPECT_EQ(result.joined, (std::vector<std::string>{"0d", "c/new-7B"}));
+    EXPECT_EQ(rejections(result.counts), (Reasons{{"null_value", 1}, {"invalid_id", 1}}));
+    const FoldedRecords strict =
+        fold_text("_id," + name + rows, {.strict = true, .with_object_id = true});
+    EXPECT_EQ(strict.total, 37U);
+    EXPECT_EQ(rejections(strict.counts),
+              (Reasons{{"null_value", 1}, {"invalid_id", 1}, {"unknown_model", 3}}));
+  }
+  // An integer is no name.
+  EXPECT_EQ(fold_text("_id,model_id,date,downloads\n0c,7,2024-05-17,2\n", options).joined,
+            std::vector<std::string>{"0c"});
+}
+
 TEST_F(RecordCsvTest, CompressedFilesGiveTheSame) {
   std::string text = "date,id,downloads,note\r\n";
   for (int i = 0; i < 300'000; ++i) {  // some 9 MB: more than one block of text, and of rows

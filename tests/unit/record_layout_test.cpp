@@ -46,8 +46,13 @@ TEST(RecordLayout, ColumnsOfDailyRecords) {
   const RecordLayout keyed =
       layout_of({"downloads", "x", "date", "id", "_id"}, {.with_object_id = true});
   EXPECT_EQ(keyed.object_id, 4U);
-  EXPECT_EQ(keyed.id, std::nullopt);
+  EXPECT_EQ(keyed.id, 3U);
   EXPECT_EQ(keyed.key(), 4U);
+  EXPECT_TRUE(keyed.names_repositories());
+  EXPECT_FALSE(keyed.is_of_snapshots());
+  const RecordLayout alone = layout_of({"downloads", "date", "_id"}, {.with_object_id = true});
+  EXPECT_EQ(alone.id, std::nullopt);
+  EXPECT_FALSE(alone.names_repositories());
 }
 
 TEST(RecordLayout, ColumnsOfPublisherAnalytics) {

@@ -212,6 +212,35 @@ TEST_F(RecordParquetTest, ObjectIdsArePreferredWhereTheDumpHasThem) {
             (Downloads{{{"a/one", "2024-05-17"}, 5}}));
 }
 
+TEST_F(RecordParquetTest, BesideObjectIdsAnIdNamesStrangers) {
+  for (const bool dictionary : {true, false}) {
+    const auto path = write_parquet(
+        folder_.file("both.parquet"),
+        {{"id", text_cells({"b/former", "c/new-7B", "a/one", {}, "c/new-7B", {}, ""})},
+         {"_id", text_cells({"0b", "0c", {}, "0d", {}, {}, "0f"})},
+         {"date", date_cells(Integers(7, kDay))},
+         {"downloads", int64_cells({1, 2, 4, 8, 16, 32, 64})}},
+        {3, dictionary, 2});
+    const FoldedRecords result = fold_file(path, {.with_object_id = true});
+    EXPECT_EQ(result.downloads, (Downloads{{{"b/two-7B", "2024-05-17"}, 1},
+                                           {{"c/new-7B", "2024-05-17"}, 18},
+                                           {{"a/one", "2024-05-17"}, 4},
+                                           {{"0d", "2024-05-17"}, 8}}));
+    EXPECT_EQ(result.joined, (std::vector<std::string>{"0d", "c/new-7B"}));
+    EXPECT_EQ(rejections(result.counts), (Reasons{{"null_value", 1}, {"invalid_id", 1}}));
+  }
+}
+
+TEST_F(RecordParquetTest, BesideObjectIdsAnIntegerIsNoName) {
+  const auto path =
+      write_parquet(folder_.file("both.parquet"), {{"model_id", int64_cells({2, 7})},
+                                                   {"_id", text_cells({"0a", "0c"})},
+                                                   {"date", date_cells({kDay, kDay})},
+                                                   {"downloads", int64_cells({5, 6})}});
+  EXPECT_EQ(fold_file(path, {.with_object_id = true}).downloads,
+            (Downloads{{{"a/one", "2024-05-17"}, 5}, {{"0c", "2024-05-17"}, 6}}));
+}
+
 TEST_F(RecordParquetTest, InvalidIdsAndStrictModeJoinNothing) {
   for (const bool dictionary : {true, false}) {
     const auto path =

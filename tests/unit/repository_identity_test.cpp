@@ -289,6 +289,24 @@ TEST_F(RepositoryIdentityTest, NamesTellAccountParametersAndGroup) {
   EXPECT_EQ(catalog.accounts.find("q"), kNotFound);
 }
 
+TEST_F(RepositoryIdentityTest, BesideObjectIdsANameTellsAllAtOnce) {
+  Catalog catalog = small_catalog();
+  MemoryBudget budget(int64_t{1} << 30);
+  const AccountAnnotations annotations = {{"Qwen", {AccountKind::industry, "CN", "", {}}}};
+  ModelResolver resolver(catalog, annotations, KeyKind::object_id, false, budget);
+  const std::vector<std::string_view> object_ids = {"0c", "0e"};
+  const std::vector<std::string_view> ids = {"Qwen/new-70B", ""};
+  std::vector<uint32_t> models(2);
+  resolver.resolve(object_ids, ids, std::vector<uint16_t>{1, 1}, models);
+  EXPECT_EQ(models, (std::vector<uint32_t>{2, 3}));
+  EXPECT_EQ(catalog.accounts[catalog.account[2]], "Qwen");
+  EXPECT_EQ(catalog.parameters[2], 70'000'000'000U);
+  const Group group = catalog.groups[catalog.group[2]];
+  EXPECT_EQ(resolver.size_class().get(2), static_cast<uint8_t>(group.size_class));
+  EXPECT_EQ(group.size_class, size_class_of(70'000'000'000U));
+  EXPECT_EQ(catalog.accounts[catalog.account[3]], "(unknown)");
+}
+
 TEST_F(RepositoryIdentityTest, NamesAreChargedToTheBudget) {
   Catalog catalog = no_catalog();
   MemoryBudget budget(int64_t{1} << 30);

@@ -194,7 +194,7 @@ void CsvBlockReader::resolve() {
     resolve_integers();
     return;
   }
-  if (context_.resolver.kind() == KeyKind::snapshot) {
+  if (layout_.names_repositories()) {
     block_.resolve(0, std::span(object_ids_).first(row_), std::span(ids_).first(row_),
                    context_.resolver);
     return;

@@ -62,7 +62,7 @@ class CsvBlockReader {
   std::vector<uint32_t> models_;                      // [entry]
   std::vector<std::optional<int64_t>> integer_keys_;  // [entry]
   std::vector<int64_t> integers_;                     // [row]
-  // Of a dated series: both names of each row.
+  // Where rows may have two names: both of each.
   std::vector<std::string_view> object_ids_;  // [row]
   std::vector<std::string_view> ids_;         // [row]
   std::string_view last_key_;

@@ -40,7 +40,7 @@ void ModelResolver::resolve(std::span<const std::string_view> keys, std::span<ui
   } else {
     catalog_.ids.find(keys, models);
   }
-  if (!strict_) resolve_strangers(keys, models);
+  if (!strict_) resolve_strangers(keys, kind_, models);
 }
 
 void ModelResolver::resolve(std::span<const int64_t> keys, std::span<uint32_t> models) {
@@ -55,7 +55,7 @@ void ModelResolver::resolve(std::span<const int64_t> keys, std::span<uint32_t> m
   if (rows.empty()) return;
   const std::vector<std::string_view> texts(strangers.begin(), strangers.end());
   std::vector<uint32_t> joined(rows.size(), kNotFound);
-  resolve_strangers(texts, joined);
+  resolve_strangers(texts, kind_, joined);
   for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = joined[i];
 }
 
@@ -76,10 +76,14 @@ void ModelResolver::resolve(std::span<const std::string_view> object_ids,
                             std::span<uint32_t> models) {
   resolve_by_dump(object_ids, models);
   const bool all_known = std::find(models.begin(), models.end(), kNotFound) == models.end();
+  if (kind_ == KeyKind::object_id) {
+    if (!all_known) resolve_by_id(object_ids, ids, models);
+    return;
+  }
   if (all_known && !with_lone_ids_) return;  // the rule: a series beside its last dump
   if (!all_known) {
     resolve_lone_ids(object_ids, ids, models);
-    if (!strict_) resolve_strangers(object_ids, models);
+    if (!strict_) resolve_strangers(object_ids, kind_, models);
   }
   if (!strict_) add_names(ids, days, models, object_ids);
 }
@@ -109,7 +113,30 @@ void ModelResolver::resolve_lone_ids(std::span<const std::string_view> object_id
       texts[i] = kLoneId + std::string(asked[i]);
       keys[i] = texts[i];
     }
-    resolve_strangers(keys, answers);
+    resolve_strangers(keys, kind_, answers);
+  }
+  for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = answers[i];
+}
+
+// Rows whose `_id` the dump lacks. Size classes of single records are counted as they come, so a
+// stranger has its name at once and not, as in snapshots, when all were read.
+void ModelResolver::resolve_by_id(std::span<const std::string_view> object_ids,
+                                  std::span<const std::string_view> ids,
+                                  std::span<uint32_t> models) {
+  std::vector<size_t> rows;
+  std::vector<std::string_view> asked;
+  std::vector<std::string_view> nameless;
+  for (size_t i = 0; i < models.size(); ++i) {
+    if (models[i] != kNotFound) continue;
+    rows.push_back(i);
+    asked.push_back(ids[i]);
+    nameless.push_back(ids[i].empty() ? object_ids[i] : std::string_view());
+  }
+  std::vector<uint32_t> answers(rows.size());
+  catalog_.ids.find(asked, answers);
+  if (!strict_) {
+    resolve_strangers(asked, KeyKind::id, answers);
+    resolve_strangers(nameless, KeyKind::object_id, answers);
   }
   for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = answers[i];
 }
@@ -141,7 +168,7 @@ void ModelResolver::add_names(std::span<const std::string_view> ids, std::span<c
   names_->add(named, names, days_of_names);
 }
 
-void ModelResolver::resolve_strangers(std::span<const std::string_view> keys,
+void ModelResolver::resolve_strangers(std::span<const std::string_view> keys, KeyKind kind,
                                       std::span<uint32_t> models) {
   if (std::find(models.begin(), models.end(), kNotFound) == models.end()) return;
   bool complete = true;
@@ -162,8 +189,8 @@ void ModelResolver::resolve_strangers(std::span<const std::string_view> keys,
     constexpr int64_t kBytesOfModel = 2 * (48 + 16);
     budget_.take(kBytesOfModel + 2 * static_cast<int64_t>(keys[i].size()),
                  "models that only records know");
-    models[i] = catalog_.join(keys[i], kind_, annotations_);
-    if (kind_ != KeyKind::snapshot) publish(models[i]);
+    models[i] = catalog_.join(keys[i], kind, annotations_);
+    if (kind != KeyKind::snapshot) publish(models[i]);
   }
 }
 

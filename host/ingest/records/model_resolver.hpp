@@ -32,9 +32,10 @@ class ModelResolver {
   // models[i] belongs to keys[i]; kNotFound in strict mode alone. Thread-safe.
   void resolve(std::span<const std::string_view> keys, std::span<uint32_t> models);
   void resolve(std::span<const int64_t> keys, std::span<uint32_t> models);
-  // The same for rows of snapshots, of kind KeyKind::snapshot: an empty text is none, and each row
-  // has one. In strict mode a row is known by what it says itself: by an `_id` of the dump, or by
-  // an id of the dump whose model has no other `_id`.
+  // The same for rows with two names: an empty text is none, and each row has one.
+  //   - KeyKind::snapshot: in strict mode a row is known by what it says itself, by an `_id` of the
+  //     dump, or by an id of the dump whose model has no other `_id`;
+  //   - KeyKind::object_id: a row is the model of its `_id` where the dump has that, else of its id.
   void resolve(std::span<const std::string_view> object_ids, std::span<const std::string_view> ids,
                std::span<const uint16_t> days, std::span<uint32_t> models);
 
@@ -57,12 +58,16 @@ class ModelResolver {
                        std::span<uint32_t> models) const;
   void resolve_lone_ids(std::span<const std::string_view> object_ids,
                         std::span<const std::string_view> ids, std::span<uint32_t> models);
+  void resolve_by_id(std::span<const std::string_view> object_ids,
+                     std::span<const std::string_view> ids, std::span<uint32_t> models);
   void add_names(std::span<const std::string_view> ids, std::span<const uint16_t> days,
                  std::span<const uint32_t> models, std::span<const std::string_view> object_ids);
   // Finds joined models under the lock that the caller holds.
   void find_joined(std::span<const std::string_view> keys, std::span<uint32_t> models) const;
-  // Finds or joins keys[i] for all i with models[i] == kNotFound; an empty key is skipped.
-  void resolve_strangers(std::span<const std::string_view> keys, std::span<uint32_t> models);
+  // Finds or joins keys[i], of that kind, for all i with models[i] == kNotFound; an empty key is
+  // skipped.
+  void resolve_strangers(std::span<const std::string_view> keys, KeyKind kind,
+                         std::span<uint32_t> models);
   // Whether the dump has this model without an `_id`, so that ids alone name it.
   bool lacks_object_id(uint32_t model) const {
     return model < has_object_id_.size() && !has_object_id_[model];

@@ -84,7 +84,7 @@ class RecordBlock {
                std::span<const std::string_view> dictionary, std::vector<uint32_t>& models,
                ModelResolver& resolver);
 
-  // The same for rows of snapshots, whose days are set: an empty text is none, an empty span none
+  // The same for rows with two names, whose days are set: an empty text is none, an empty span none
   // in any row. A row without `_id` and id is a null.
   void resolve(size_t first, std::span<const std::string_view> object_ids,
                std::span<const std::string_view> ids, ModelResolver& resolver);

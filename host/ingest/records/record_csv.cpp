@@ -67,20 +67,25 @@ class CsvRecordSource final : public RecordSource {
  private:
   size_t max_row_bytes() const { return static_cast<size_t>(limits_.max_line_bytes); }
 
-  // Keys are integers where most of the first block are: one wrong row does not decide.
+  // Keys are integers where most of the first block are: one wrong row does not decide. Beside
+  // `_id`, integers are no names.
   void look_at_keys(CsvRows& rows) {
     std::vector<std::string_view> fields;
     const size_t key = layout_.key();
+    const size_t name = layout_.id.value_or(key);
     has_rows_ = !file_.at_end();
     int64_t keys = 0;
-    int64_t integers = 0;
+    int64_t integer_keys = 0;
+    int64_t integer_names = 0;
     while (rows.next(fields)) {
       has_rows_ = true;
       if (rows.malformed() || fields.size() != columns_) continue;
       ++keys;
-      integers += parse_integer<int64_t>(fields[key]).has_value() ? 1 : 0;
+      integer_keys += parse_integer<int64_t>(fields[key]).has_value() ? 1 : 0;
+      integer_names += parse_integer<int64_t>(fields[name]).has_value() ? 1 : 0;
     }
-    has_integer_keys_ = 2 * integers > keys;
+    has_integer_keys_ = 2 * integer_keys > keys;
+    if (!layout_.is_of_snapshots() && name != key && 2 * integer_names > keys) layout_.id.reset();
   }
 
   RecordCounts read_range(size_t range, const RecordContext& context) const {

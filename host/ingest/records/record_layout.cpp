@@ -55,15 +55,16 @@ class LayoutFinder {
   }
 
   void find_key(RecordLayout& layout) {
-    if (layout.names_repositories()) {
+    if (layout.is_of_snapshots()) {
       layout.object_id = first_of({"_id"});
       layout.id = first_of({"id", "model_id", "repoName"});
       if (!layout.object_id && !layout.id) require("id");  // throws
       return;
     }
     if (options_.with_object_id) layout.object_id = first_of({"_id"});
-    if (layout.object_id) return;
-    layout.id = require_one({"model_id", "repoName", "id"});
+    // Beside `_id`, a text goes before what may be the integer of the dump.
+    layout.id = layout.object_id ? first_of({"id", "repoName", "model_id"})
+                                 : require_one({"model_id", "repoName", "id"});
   }
 
   void find_value(RecordLayout& layout) {

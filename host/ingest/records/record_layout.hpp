@@ -8,8 +8,9 @@
 //   rolling30   a key, date, downloads_30d (forced: also downloads)
 //   cumulative  `_id` and id, downloadsAllTime; a dump of one day, or with a column date
 //
-// A key is `_id` where the catalogue knows `_id`s, else model_id, repoName or id. A file without a
-// date column is a dated dump: all its rows are of one day, that of --snapshot-date or of its path.
+// A key is `_id` where the catalogue knows `_id`s, else model_id, repoName or id; beside `_id` an id
+// names the models that the dump lacks. A file without a date column is a dated dump: all its rows
+// are of one day, that of --snapshot-date or of its path.
 #pragma once
 
 #include <map>
@@ -37,7 +38,7 @@ struct RecordOptions {
 struct RecordLayout {
   RecordKind kind = RecordKind::daily;
   std::optional<size_t> id;         // "account/name", or the integer `model_id` of the dump
-  std::optional<size_t> object_id;  // `_id`; beside `id` in dumps alone
+  std::optional<size_t> object_id;  // `_id`
   std::optional<size_t> date;       // none: all rows are of `snapshot_day`
   std::optional<size_t> value;      // downloads or a counter; none: each row is one download, or an
                                     // early dump lacks the counter and has nothing to tell
@@ -53,8 +54,10 @@ struct RecordLayout {
   bool is_dump() const { return !date.has_value(); }
   // An early dump.
   bool lacks_counter() const { return kind == RecordKind::cumulative && !value; }
+  // A dump, or many in one table: what an id means may only be known when all were read.
+  bool is_of_snapshots() const { return kind == RecordKind::cumulative || is_dump(); }
   // Whether rows may name their model by `_id` and id at once.
-  bool names_repositories() const { return kind == RecordKind::cumulative || is_dump(); }
+  bool names_repositories() const { return is_of_snapshots() || (object_id && id); }
 };
 
 // Throws Error(invalid_input) where a column is missing, naming it and the nearest, or where a

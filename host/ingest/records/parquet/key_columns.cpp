@@ -45,7 +45,7 @@ void check_keys(const ParquetFile& file, const RecordColumns& columns, const Rec
   }
   for (const auto& column : {columns.object_id, columns.id}) {
     if (column && type_of(file, *column) != parquet::Type::BYTE_ARRAY) {
-      file.refuse_type(*column, "text, as snapshots name their repositories");
+      file.refuse_type(*column, "text, as `_id` and id of repositories are");
     }
   }
 }

@@ -1,4 +1,4 @@
-// The columns that name the model of each record: integers, texts, or `_id` and id of snapshots.
+// The columns that name the model of each record: integers, texts, or `_id` and id at once.
 #pragma once
 
 #include <optional>

@@ -35,6 +35,7 @@ class ParquetRecordSource final : public RecordSource {
     if (columns_.date) day_type(file_, *columns_.date);  // throws where it is none
     if (columns_.value) check_counter(file_, *columns_.value);
     check_request_columns(file_, columns_);
+    leave_out_integer_names();
     check_keys(file_, columns_, layout_);
   }
 
@@ -57,9 +58,7 @@ class ParquetRecordSource final : public RecordSource {
   const std::string& key_column() const override {
     return file_.schema().Column(columns_.key())->name();
   }
-  bool has_integer_keys() const override {
-    return file_.schema().Column(columns_.key())->physical_type() != parquet::Type::BYTE_ARRAY;
-  }
+  bool has_integer_keys() const override { return !is_text(columns_.key()); }
   std::string hash() const override { return file_.footer_hash(); }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -79,6 +78,17 @@ class ParquetRecordSource final : public RecordSource {
   }
 
  private:
+  // Beside `_id`, integers are no names.
+  void leave_out_integer_names() {
+    const bool has_both = columns_.object_id && columns_.id && !layout_.is_of_snapshots();
+    if (!has_both || is_text(*columns_.id)) return;
+    layout_.id.reset();
+    columns_.id.reset();
+  }
+  bool is_text(int column) const {
+    return file_.schema().Column(column)->physical_type() == parquet::Type::BYTE_ARRAY;
+  }
+
   ParquetFile file_;
   RecordLayout layout_;
   RecordColumns columns_;
