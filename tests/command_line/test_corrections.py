@@ -144,6 +144,16 @@ class SnapshotDateTest(CorrectionsTest):
         self.assert_report_refused(4, ["--downloads", self.first, self.undated], "dump.csv",
                                    "--snapshot-date FILE=DATE")
 
+    def test_a_file_with_dates_of_its_own_takes_none(self) -> None:
+        text = write_text(self.folder / "dated.csv", "model_id,date,downloads\na/b,2024-01-05,5\n")
+        table = self.folder / "dated.parquet"
+        pq.write_table(pa.table({"id": ["a/b"], "date": ["2024-01-05"], "downloads": [5]}), table)
+        for path in (text, table):
+            with self.subTest(path.name):
+                self.assert_report_refused(
+                    2, ["--downloads", path, "--snapshot-date", f"{path}=2024-01-31"],
+                    "--snapshot-date", path.name, "'date'")
+
     def test_wrong(self) -> None:
         for flag, needle in ((str(self.undated), "FILE=DATE"), ("=2024-01-01", "FILE=DATE"),
                              (f"{self.undated}=2024-02-30", "2024-02-30"),

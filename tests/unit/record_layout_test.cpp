@@ -160,6 +160,19 @@ TEST(SnapshotDates, OfAnInputUnderAnySpelling) {
   EXPECT_EQ(dates, (std::map<std::string, Day>{{path, *parse_day("2025-12-31")}}));
 }
 
+TEST(SnapshotDates, AFileWithADateColumnTakesNone) {
+  RecordOptions options;
+  options.snapshot_dates["records.csv"] = *parse_day("2025-01-02");
+  for (const Names& names : {Names{"model_id", "date", "downloads"},
+                             Names{"_id", "id", "timestamp", "downloadsAllTime"}}) {
+    const std::string message =
+        error_message(ErrorKind::usage, [&] { layout_of(names, options, "records.csv"); });
+    EXPECT_NE(message.find("--snapshot-date: 'records.csv'"), std::string::npos) << message;
+    EXPECT_NE(message.find("'" + names[names[1] == "date" ? 1 : 2] + "'"), std::string::npos)
+        << message;
+  }
+}
+
 TEST(SnapshotDates, AWrongFlagIsRefused) {
   TemporaryFolder folder;
   const std::string path = folder.write("a.parquet", "x");

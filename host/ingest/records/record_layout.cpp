@@ -40,7 +40,11 @@ class LayoutFinder {
       layout.method = require("method");
       layout.country = first_of({"country"});
     }
-    if (layout.is_dump()) layout.snapshot_day = snapshot_day();
+    if (layout.is_dump()) {
+      layout.snapshot_day = snapshot_day();
+    } else {
+      check_no_snapshot_date(names_[*layout.date]);
+    }
     return layout;
   }
 
@@ -98,6 +102,13 @@ class LayoutFinder {
             ": it has no column 'date', so it is read as a "
             "dump of one day, and its path has none as 2026-06-05; --snapshot-date FILE=DATE "
             "gives it");
+  }
+
+  void check_no_snapshot_date(const std::string& date_column) const {
+    if (!options_.snapshot_dates.contains(path_)) return;
+    throw Error(ErrorKind::usage, "wrong --snapshot-date: " + quoted_text(path_) +
+                                      " is no dump of one day, its column " +
+                                      quoted_text(date_column) + " tells the day of each row");
   }
 
   bool has(std::string_view wanted) const {

@@ -61,7 +61,7 @@ struct RecordLayout {
 };
 
 // Throws Error(invalid_input) where a column is missing, naming it and the nearest, or where a
-// dated dump has no date.
+// dated dump has no date; Error(usage) where --snapshot-date gives one to a file with a date column.
 RecordLayout find_record_layout(std::span<const std::string> names, const ColumnMap& columns,
                                 const RecordOptions& options, const std::string& path);
 
