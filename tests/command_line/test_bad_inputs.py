@@ -272,9 +272,11 @@ class RefusedTest(BadInputTest):
     def test_a_named_pipe_is_refused_at_once(self) -> None:
         pipe = self.folder / "pipe.parquet"
         os.mkfifo(pipe)
-        for flag in ("--models", "--downloads", "--accounts"):
-            with self.subTest(flag):
-                self.assert_report_refused(3, [flag, pipe], "pipe.parquet", "it is a pipe", "'-'")
+        models = small_hub.write_models(self.folder / "models.parquet")
+        for arguments in (["--models", pipe], ["--downloads", pipe],
+                          ["--models", models, "--accounts", pipe]):
+            with self.subTest(arguments[-2]):
+                self.assert_report_refused(3, arguments, "pipe.parquet", "it is a pipe", "'-'")
         self.assert_refused(3, ["inspect", pipe], "pipe.parquet", "it is a pipe")
 
     def test_a_folder_for_a_file(self) -> None:
