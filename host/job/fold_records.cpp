@@ -35,15 +35,23 @@ const RecordSource* first_with_rows(const RecordSources& sources) {
   return found == sources.end() ? nullptr : found->get();
 }
 
+// What a file is, for messages.
+std::string described(const RecordSource& source) {
+  const RecordLayout& layout = source.layout();
+  const std::string form = layout.snapshot_day ? "a dump of " + day_name(*layout.snapshot_day)
+                                               : "a table with a column of dates";
+  return "'" + source.path() + "' is " + std::string(record_kind_name(layout.kind)) + " (" + form +
+         ")";
+}
+
 void check_kinds(const RecordSources& sources) {
   for (const auto& source : sources) {
     const RecordKind kind = source->layout().kind;
     const RecordKind first = sources.front()->layout().kind;
     if (kind == first) continue;
     throw Error(ErrorKind::invalid_input,
-                "record files of different kinds: '" + sources.front()->path() + "' is " +
-                    std::string(record_kind_name(first)) + ", '" + source->path() + "' is " +
-                    std::string(record_kind_name(kind)) +
+                "record files of different kinds: " + described(*sources.front()) + ", " +
+                    described(*source) +
                     "; report them one after the other, or force one with --downloads-kind");
   }
   const bool has_counter = std::any_of(sources.begin(), sources.end(), [](const auto& source) {
@@ -55,6 +63,18 @@ void check_kinds(const RecordSources& sources) {
                     "' or the other dumps: a cumulative series needs downloadsAllTime; "
                     "--downloads-kind rolling30 reads their `downloads` of 30 days");
   }
+}
+
+[[noreturn]] void refuse_keys(const RecordSource& first, const RecordSource& other) {
+  if (first.layout().is_of_snapshots() != other.layout().is_of_snapshots()) {
+    throw Error(ErrorKind::invalid_input,
+                "dumps and tables cannot be mixed: " + described(first) + ", " + described(other) +
+                    ", and only dumps know a renamed model again; report them one after the other");
+  }
+  throw Error(ErrorKind::invalid_input,
+              "record files name their models differently: '" + first.path() + "' by column '" +
+                  first.key_column() + "', '" + other.path() + "' by '" + other.key_column() +
+                  "'; report them one after the other");
 }
 
 template <typename Body>
@@ -80,10 +100,7 @@ RecordSources open_all_records(const std::vector<std::string>& paths, const Colu
   const RecordSource* const first = first_with_rows(sources);
   for (const auto& source : sources) {
     if (source->rows() == 0 || key_kind_of(*source) == key_kind_of(*first)) continue;
-    throw Error(ErrorKind::invalid_input,
-                "record files name their models differently: '" + first->path() + "' by column '" +
-                    first->key_column() + "', '" + source->path() + "' by '" +
-                    source->key_column() + "'; report them one after the other");
+    refuse_keys(*first, *source);
   }
   return sources;
 }

@@ -172,6 +172,23 @@ class ForcedKindTest(CorrectionsTest):
     ROWS = [("model_id", "date", "downloads"), ("a/b", "2024-01-30", 5), ("a/b", "2024-01-31", 7),
             ("a/b", "2024-02-29", 4), ("a/b", "2024-03-31", 9)]
 
+    def test_dumps_beside_tables(self) -> None:
+        dump = write_text(self.folder / "2024-01-31.csv", csv_text(SERIES["2024-01-31"]))
+        table = write_text(self.folder / "table.csv", csv_text(self.ROWS))
+        forms = ["2024-01-31.csv' is {0} (a dump of 2024-01-31)",
+                 "table.csv' is {1} (a table with a column of dates)",
+                 "report them one after the other"]
+        rolling = write_text(self.folder / "30.csv", "_id,id,downloads\n1,a/b,5\n")
+        for paths, kind, words in (([dump, table], [], ("cumulative", "daily")),
+                                   ([rolling, table], ["--downloads-kind", "rolling30"],
+                                    ("rolling30", "rolling30"))):
+            with self.subTest(kind):
+                dates = ["--snapshot-date", f"{rolling}=2024-01-31"] if kind else []
+                needles = [form.format(*words) for form in forms]
+                if kind:
+                    needles[0] = needles[0].replace("2024-01-31.csv", "30.csv")
+                self.assert_report_refused(4, ["--downloads", *paths, *kind, *dates], *needles)
+
     def test_the_same_columns_as_each_kind(self) -> None:
         path = write_text(self.folder / "values.csv", csv_text(self.ROWS))
         for kind, basis, months in (
