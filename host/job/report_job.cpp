@@ -251,11 +251,12 @@ class ReportJob {
     }
   }
 
-  Day day_of_census() const {
-    if (options_.as_of) return *options_.as_of;
+  // The last day that anything tells; none where nothing tells a day.
+  std::optional<Day> day_of_census() const {
+    if (options_.as_of) return options_.as_of;
     Day last = catalog_.last_day_of_dump;
     if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
-    return last == kAlwaysBorn ? 0 : last;
+    return last == kAlwaysBorn ? std::nullopt : std::optional(last);
   }
 
   void make_tables() {
@@ -264,13 +265,13 @@ class ReportJob {
     findings.catalog = &catalog_;
     findings.given = given_;
     findings.kind = kind_;
-    findings.as_of = day_of_census();
+    manifest_.as_of = day_of_census();
+    findings.as_of = manifest_.as_of.value_or(kFirstRecordDay);
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
     findings.windows = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
                                renumbering_, needs_, *backend_);
     if (tally_.values) findings.values = *tally_.values;
-    manifest_.as_of = findings.as_of;
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
     const auto tables_begin = Clock::now();

@@ -19,6 +19,8 @@ struct Finding {
   std::string window = "";  // where it is not the claim's own
 };
 
+constexpr const char* kRecords = "--downloads";
+
 std::string shortest(double value) {
   std::array<char, 64> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
@@ -97,14 +99,14 @@ class Claims {
   }
 
   Finding overall_of_models(std::string_view column) const {
-    if (overall_.empty()) return {"", "--downloads"};
+    if (overall_.empty()) return {"", kRecords};
     const Reader table = reader("concentration");
     const auto row = table.find({{"window", overall_}, {"over", "models"}});
     return {row ? shortest(table.real(column, *row)) : ""};
   }
 
   Finding china_overtakes(std::string_view measure) const {
-    if (!findings_.days) return {"", "--downloads"};
+    if (!findings_.days) return {"", kRecords};
     const Reader table = reader("country_share_overtakes");
     const auto row = table.find(
         {{"attribution", "account"}, {"measure", measure}, {"country", "CN"}, {"overtaken", "US"}});
@@ -136,7 +138,7 @@ class Claims {
   }
 
   Finding individual_majority_months() const {
-    if (!findings_.days) return {"", "--downloads"};
+    if (!findings_.days) return {"", kRecords};
     const Reader table = reader("kind_share_individual");
     uint64_t months = 0;
     for (int64_t row = 0; row < table.rows(); ++row) {
@@ -148,7 +150,7 @@ class Claims {
   }
 
   Finding median_ratio() const {
-    if (overall_.empty()) return {"", "--downloads"};
+    if (overall_.empty()) return {"", kRecords};
     const Reader table = reader("size_classes_ratios");
     const auto row = table.find({{"window", overall_}, {"class", "1-9B"}, {"against", ">=100B"}});
     const auto ratio = row ? table.real("top10_median", *row) : std::nullopt;
@@ -166,7 +168,7 @@ class Claims {
 
   // What the downloads of windows of that grain are made from.
   Basis basis(std::string_view grain) const {
-    return findings_.days ? basis_of(findings_.kind, grain) : Basis::dump_counter;
+    return findings_.given.records ? basis_of(findings_.kind, grain) : Basis::dump_counter;
   }
   const std::string& overall() const { return overall_; }
   bool has(std::string_view name) const { return find(name) != nullptr; }
@@ -292,6 +294,13 @@ Finding find_value(const Claim& claim, const Claims& cells, const Given& given) 
   return {"", "table " + std::string(claim.table) + ", which was not asked for"};
 }
 
+std::string status_of(const Finding& found, const Given& given) {
+  if (found.needs.empty()) return "computed";
+  // Without a record that counts there is no window of records.
+  if (found.needs == kRecords && given.records) return "not computable: no record accepted";
+  return "not computable: needs " + found.needs;
+}
+
 }  // namespace
 
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables) {
@@ -323,7 +332,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
     article.add(claim.article);
     value.add(computed ? or_null(found.value) : std::nullopt);
     definition.add(definition_of(claim, cells));
-    status.add(computed ? "computed" : "not computable: needs " + found.needs);
+    status.add(status_of(found, findings.given));
   }
   std::vector<Table> made;
   made.push_back(std::move(table));

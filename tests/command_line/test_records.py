@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -88,6 +90,23 @@ class RejectedRecordsTest(ProgramTest):
                 "\"acme/small-7B\"\n").encode()
         records = self.report_of_csv("quoted.csv", text)["records"]
         self.assertEqual(records, {"read": 1, "counted": 1, "rejected": {}})
+
+    def test_where_none_is_accepted_no_window_is_known(self) -> None:
+        path = self.folder / "wrong.csv"
+        path.write_text("model_id,date,downloads\na/b,2024-01-32,5\n")
+        manifest = self.report("--downloads", path)
+        self.assertIsNone(manifest["as_of"])
+        with (self.out / "tables" / "claims.csv").open(newline="", encoding="utf-8") as file:
+            status = {row["claim"]: row["status"] for row in csv.DictReader(file)}
+        for claim in ("below_200", "china_overtakes_us_monthly", "individual_majority_months",
+                      "median_ratio_1_9B_to_100B"):
+            self.assertEqual(status[claim], "not computable: no record accepted", claim)
+        self.assertEqual(status["models_total"], "not computable: needs --models")
+        dump = small_hub.write_models(self.folder / "models.parquet")
+        out = self.folder / "dump"
+        alone = self.report("--models", dump, out=out)["as_of"]
+        self.assertEqual(self.report("--models", dump, "--downloads", path,
+                                     out=self.folder / "both")["as_of"], alone)
 
     def test_header_alone_is_an_input(self) -> None:
         records = self.report_of_csv("header.csv", b"model_id,date,downloads\n")["records"]

@@ -6,7 +6,8 @@
 -- One row per claim: the article's value and the value here. W is the window `all` where there are
 -- records, else `lifetime`, else `last-30-days`. A value is a text, or the nearest double of a
 -- numerator and a denominator (value_num, value_den). Where several inputs are missing, the status
--- names the first of: models, accounts, downloads, records of the year.
+-- names the first of: models, accounts, downloads, records of the year. Downloads that were given
+-- without a record that counts are not missing.
 WITH here AS (
   SELECT
     has_models,
@@ -120,6 +121,10 @@ SELECT
   CASE WHEN missing IS NULL THEN value_num END AS value_num,
   CASE WHEN missing IS NULL THEN value_den END AS value_den,
   NULL AS definition,
-  coalesce('not computable: needs ' || missing, 'computed') AS status
-FROM found
+  CASE
+    WHEN missing IS NULL THEN 'computed'
+    WHEN missing = '--downloads' AND has_downloads THEN 'not computable: no record accepted'
+    ELSE 'not computable: needs ' || missing
+  END AS status
+FROM found, parameters
 ORDER BY claim;
