@@ -14,6 +14,7 @@
 
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
+#include "kernels/user_counts.hpp"
 #include "kernels/value_counts.hpp"
 
 namespace hubcensus {
@@ -76,7 +77,7 @@ struct Tally {
   std::unique_ptr<Cube> latest;       // by model and month: the last sample
   std::unique_ptr<Cube> latest_fine;  // the same in weeks or days
   std::optional<ValueDistribution> values;
-  std::optional<ValueCounts> users;  // downloads by user key (kernels/user_key.hpp)
+  std::optional<UserCounts> users;
 
   // Facet by facet; both must hold the same facets, else Error(internal).
   void merge(const Tally& other);

@@ -1,11 +1,7 @@
 // The key of the facet `users`: country of the user, month and model in one integer, ordered so.
-// The facet is ValueCounts over such keys: each key once, ascending, with its downloads.
 #pragma once
 
 #include <cstdint>
-#include <span>
-
-#include "kernels/value_counts.hpp"
 
 namespace hubcensus {
 
@@ -30,9 +26,5 @@ constexpr UserKey unpack_user_key(uint64_t packed) {
           static_cast<uint16_t>(packed >> kUserModelBits & kMonthMask),
           static_cast<uint32_t>(packed & kModelMask)};
 }
-
-// The facet under other numbers of models: model m becomes renumbering[m], and keys that become
-// equal are added up. An empty renumbering moves nothing.
-ValueCounts renumber_users(ValueCounts users, std::span<const uint32_t> renumbering);
 
 }  // namespace hubcensus

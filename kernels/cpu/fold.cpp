@@ -114,7 +114,7 @@ CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan), part
     (plan.latest ? tally_.latest_fine : tally_.fine) = cube(*plan.fine, "facet of --grain");
   }
   if (plan.values) tally_.values.emplace();
-  if (plan.users) tally_.users.emplace();
+  if (plan.users) tally_.users.emplace(budget);
 }
 
 void CpuFold::do_add(const EncodedBatch& batch) {
@@ -180,14 +180,14 @@ void CpuFold::add_downloads(Partial& mine, uint16_t day, std::span<const uint32_
 
 Tally CpuFold::do_finish() {
   u128 total = 0;
-  std::vector<ValueCounts> users;
+  std::vector<UserCounts> users;
   for (Partial& partial : partials_) {
     total += partial.downloads;
     tally_.days.merge(partial.days);
     if (tally_.values) partial.values.drain_into(*tally_.values);
     if (tally_.users) users.push_back(partial.users.take());
   }
-  if (tally_.users) tally_.users = merge_all(std::move(users));
+  if (!users.empty()) tally_.users = merge_all(std::move(users));
   // Below this bound no sum over any part of the records overflows, nor does its square 38 digits.
   if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
     throw Error(ErrorKind::invalid_input,

@@ -9,34 +9,32 @@
 #include <span>
 #include <vector>
 
-#include "kernels/memory_budget.hpp"
-#include "kernels/value_counts.hpp"
+#include "kernels/user_counts.hpp"
 
 namespace hubcensus::cpu {
 
 class UserCounter {
  public:
-  explicit UserCounter(MemoryBudget& budget) : budget_(&budget) {}
-  UserCounter(const UserCounter&) = delete;
-  UserCounter& operator=(const UserCounter&) = delete;
-  ~UserCounter() { budget_->give_back(held_bytes_); }
+  explicit UserCounter(MemoryBudget& budget)
+      : pending_charge_(budget, "facet users"), counted_(budget) {}
 
   // Rows of one day.
   void add(uint16_t day, std::span<const uint32_t> models, std::span<const uint16_t> countries);
-  // All that was added; the counter is empty then, its bytes are held on.
-  ValueCounts take();
+  // All that was added; the counter is empty then and holds nothing.
+  UserCounts take();
 
  private:
-  void reduce();
-  void hold(int64_t bytes);
+  void make_room();
+  void count_pending();
+  void free_pending();
 
-  MemoryBudget* budget_;
-  int64_t held_bytes_ = 0;
+  MemoryCharge pending_charge_;
   std::vector<uint64_t> pending_;  // keys in the order of the rows
-  ValueCounts counted_;
+  UserCounts counted_;
 };
 
-// Merges parts two by two, so that each key is moved as often as the logarithm of their number.
-ValueCounts merge_all(std::vector<ValueCounts> parts);
+// Merges parts, of which there is one at least, two by two, so that each key is moved as often as
+// the logarithm of their number.
+UserCounts merge_all(std::vector<UserCounts> parts);
 
 }  // namespace hubcensus::cpu

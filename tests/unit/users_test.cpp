@@ -42,6 +42,21 @@ Counts counts_of(const ValueCounts& users) {
   return counts;
 }
 
+constexpr int64_t kBytesOfCount = 2 * sizeof(uint64_t);
+
+int64_t bytes_of(const UserCounts& users) {
+  return static_cast<int64_t>((users.values.capacity() + users.counts.capacity()) *
+                              sizeof(uint64_t));
+}
+
+UserCounts charged(const ValueCounts& counts, MemoryBudget& budget) {
+  UserCounts users(budget);
+  users.reserve(counts.values.size());
+  users.values.assign(counts.values.begin(), counts.values.end());
+  users.counts.assign(counts.counts.begin(), counts.counts.end());
+  return users;
+}
+
 void add(Fold& fold, std::span<const Request> requests, uint32_t downloads = 1,
          bool with_country = true) {
   std::vector<uint32_t> models;
@@ -152,12 +167,65 @@ TEST(UserCounter, CountsManyDistinctKeys) {
     const std::vector<uint16_t> countries(kDistinct, 3);
     for (int round = 0; round < 3; ++round) counter.add(40, models, countries);
     EXPECT_GT(budget.held_bytes(), int64_t{24} * kDistinct);
-    const ValueCounts users = counter.take();
+    const UserCounts users = counter.take();
     ASSERT_EQ(users.values.size(), kDistinct);
     EXPECT_EQ(users.counts, std::vector<uint64_t>(kDistinct, 3));
     EXPECT_EQ(unpack_user_key(users.values[5]), (UserKey{3, 1, 5}));
+    EXPECT_EQ(budget.held_bytes(), bytes_of(users));
   }
   EXPECT_EQ(budget.held_bytes(), 0);
+}
+
+TEST(UserCounter, WhatItTookIsChargedAsLongAsItLives) {
+  MemoryBudget budget(int64_t{1} << 30);
+  {
+    std::vector<UserCounts> parts;
+    int64_t bytes = 0;
+    for (const uint32_t part : {0, 1, 2}) {
+      cpu::UserCounter counter(budget);
+      counter.add(40, std::vector<uint32_t>(10 + part, part), std::vector<uint16_t>(10 + part, 3));
+      parts.push_back(counter.take());
+      bytes += bytes_of(parts.back());
+      counter.add(40, std::vector<uint32_t>{1}, std::vector<uint16_t>{1});
+      EXPECT_GE(budget.held_bytes(), bytes + (int64_t{2} << 20));
+    }
+    EXPECT_EQ(budget.held_bytes(), bytes);
+    const UserCounts all = cpu::merge_all(std::move(parts));
+    EXPECT_EQ(all.counts, (std::vector<uint64_t>{10, 11, 12}));
+    EXPECT_EQ(budget.held_bytes(), bytes_of(all));
+  }
+  EXPECT_EQ(budget.held_bytes(), 0);
+}
+
+TEST(UserCounter, TheUnionOfTwoPartsIsChargedBesideThem) {
+  MemoryBudget budget(4 * kBytesOfCount - 1);
+  std::vector<UserCounts> parts;
+  parts.push_back(count_users(std::vector<uint64_t>{1}, budget));
+  parts.push_back(count_users(std::vector<uint64_t>{1, 1}, budget));
+  EXPECT_EQ(budget.held_bytes(), 2 * kBytesOfCount);
+  error_message(ErrorKind::limit, [&] { cpu::merge_all(std::move(parts)); });
+}
+
+TEST_F(UsersTest, ThreadsAndBatchesChangeNoByte) {
+  const Requests requests = some_requests(20'000, 5);
+  const auto whole = start();
+  add(*whole, requests);
+  const ValueCounts expected = *whole->finish().users;
+  for (const size_t threads : {1, 4}) {
+    for (const size_t rows : {1, 7, 4'096}) {
+      const auto fold = start();
+      std::vector<std::thread> workers;
+      for (size_t worker = 0; worker < threads; ++worker) {
+        workers.emplace_back([&, worker] {
+          for (size_t at = rows * worker; at < requests.size(); at += rows * threads) {
+            add(*fold, std::span(requests).subspan(at, std::min(rows, requests.size() - at)));
+          }
+        });
+      }
+      for (std::thread& worker : workers) worker.join();
+      EXPECT_EQ(*fold->finish().users, expected) << threads << " threads, " << rows << " rows";
+    }
+  }
 }
 
 TEST_F(UsersTest, ASpentBudgetNamesTheFacet) {
@@ -182,14 +250,31 @@ TEST_F(UsersTest, ARequestHasACountryAndIsOneDownload) {
 }
 
 TEST(RenumberUsers, MovesModelsAndAddsThoseThatMeet) {
+  MemoryBudget budget(int64_t{1} << 30);
   const ValueCounts users{{pack({1, 5, 0}), pack({1, 5, 2}), pack({2, 5, 1}), pack({2, 6, 0})},
                           {10, 20, 30, 40}};
-  EXPECT_EQ(renumber_users(users, {}), users);
-  EXPECT_EQ(renumber_users(users, std::vector<uint32_t>{2, 0, 1}),
+  const auto renumbered = [&](const std::vector<uint32_t>& numbers) -> ValueCounts {
+    return renumber_users(charged(users, budget), numbers);
+  };
+  EXPECT_EQ(renumbered({}), users);
+  EXPECT_EQ(renumbered({2, 0, 1}),
             (ValueCounts{{pack({1, 5, 1}), pack({1, 5, 2}), pack({2, 5, 0}), pack({2, 6, 2})},
                          {20, 10, 30, 40}}));
-  EXPECT_EQ(renumber_users(users, std::vector<uint32_t>{4, 4, 4}),
+  EXPECT_EQ(renumbered({4, 4, 4}),
             (ValueCounts{{pack({1, 5, 4}), pack({2, 5, 4}), pack({2, 6, 4})}, {30, 30, 40}}));
+  EXPECT_EQ(budget.held_bytes(), 0);
+}
+
+TEST(RenumberUsers, TheCopyIsChargedBesideTheFacet) {
+  const ValueCounts users{{pack({1, 5, 0}), pack({1, 5, 2})}, {10, 20}};
+  MemoryBudget enough(4 * kBytesOfCount);
+  const UserCounts same = renumber_users(charged(users, enough), std::vector<uint32_t>{0, 1, 2});
+  EXPECT_EQ(enough.held_bytes(), 2 * kBytesOfCount);
+  MemoryBudget little(4 * kBytesOfCount - 1);
+  error_message(ErrorKind::limit, [&] {
+    renumber_users(charged(users, little), std::vector<uint32_t>{0, 1, 2});
+  });
+  EXPECT_EQ(little.held_bytes(), 0);
 }
 
 }  // namespace
