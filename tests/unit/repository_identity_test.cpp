@@ -325,5 +325,16 @@ TEST_F(RepositoryIdentityTest, NamesAreChargedToTheBudget) {
   EXPECT_EQ(read("0c", "c/x", 1), 0);
 }
 
+TEST_F(RepositoryIdentityTest, NamesGiveTheirBudgetBack) {
+  MemoryBudget budget(int64_t{1} << 30);
+  {
+    RepositoryNames names(budget, true);
+    const std::vector<std::string_view> ids = {"c/x", "c/y"};
+    names.add(std::vector<uint32_t>{0, 0}, ids, std::vector<uint16_t>{1, 2});
+    EXPECT_GT(budget.held_bytes(), ChunkedColumn<uint64_t>::kChunkBytes);
+  }
+  EXPECT_EQ(budget.held_bytes(), 0);
+}
+
 }  // namespace
 }  // namespace hubcensus

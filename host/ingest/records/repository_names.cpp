@@ -14,7 +14,10 @@ constexpr size_t kStageRows = 12;
 }  // namespace
 
 RepositoryNames::RepositoryNames(MemoryBudget& budget, bool with_former)
-    : budget_(budget), with_former_(with_former), newest_(budget, "newest id of each model") {}
+    : with_former_(with_former),
+      ids_charge_(budget, "ids of repositories"),
+      newest_(budget, "newest id of each model"),
+      former_charge_(budget, "former ids of repositories") {}
 
 void RepositoryNames::add(std::span<const uint32_t> models, std::span<const std::string_view> ids,
                           std::span<const uint16_t> days) {
@@ -74,7 +77,7 @@ void RepositoryNames::add_other(uint32_t model, std::string_view id, uint16_t da
   if (number == known) {
     // Its slot, offset and text, each doubled while it grows.
     constexpr int64_t kBytesOfId = 2 * (16 + 8);
-    budget_.take(kBytesOfId + 2 * static_cast<int64_t>(id.size()), "ids of repositories");
+    ids_charge_.add(kBytesOfId + 2 * static_cast<int64_t>(id.size()));
   }
   uint64_t& word = newest_.chunk(model >> kChunkBits)[model & kChunkMask];
   const uint64_t fresh = pack(day, number);
@@ -96,7 +99,7 @@ void RepositoryNames::keep_former(uint32_t model, uint64_t word) {
   const auto [found, is_new] = former_.try_emplace({model, number_of(word)}, day_of(word));
   if (is_new) {
     constexpr int64_t kBytesOfPair = 64;  // a node of the map
-    budget_.take(kBytesOfPair, "former ids of repositories");
+    former_charge_.add(kBytesOfPair);
   }
   found->second = std::max(found->second, day_of(word));
 }

@@ -3,7 +3,7 @@
 // read. Invariant: what it holds does not depend on the order in which rows came.
 //
 // Memory is bounded by the distinct ids and the distinct pairs of model and id, and charged to the
-// budget.
+// budget as long as this lives.
 #pragma once
 
 #include <map>
@@ -15,6 +15,7 @@
 #include "host/catalog/id_index.hpp"
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
+#include "kernels/memory_charge.hpp"
 
 namespace hubcensus {
 
@@ -57,12 +58,13 @@ class RepositoryNames {
   void add_other(uint32_t model, std::string_view id, uint16_t day);
   void keep_former(uint32_t model, uint64_t word);
 
-  MemoryBudget& budget_;
   const bool with_former_;
   mutable std::shared_mutex mutex_;  // of ids_, of the ids in newest_, and of former_
   IdIndex ids_;
+  MemoryCharge ids_charge_;
   ChunkedColumn<uint64_t> newest_;                            // [model]
   std::map<std::pair<uint32_t, uint32_t>, uint16_t> former_;  // last day by model and id
+  MemoryCharge former_charge_;
 };
 
 template <typename Use>

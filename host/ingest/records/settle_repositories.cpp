@@ -95,7 +95,8 @@ std::vector<uint32_t> settle_repositories(Catalog& catalog, const RepositoryName
   if (joined == 0) return {};
   const int64_t bytes_of_work = int64_t{catalog.models()} * 8 + int64_t{names.ids()} * 8 +
                                 int64_t{joined} * (4 + sizeof(std::string_view));
-  budget.take(bytes_of_work, "the identity of repositories");
+  MemoryCharge of_work(budget, "the identity of repositories");
+  of_work.set(bytes_of_work);
   Settlement settlement(catalog, names, has_object_id);
   std::vector<uint32_t> into = settlement.find();
   std::vector<std::string_view> names_of_joined;
@@ -110,7 +111,6 @@ std::vector<uint32_t> settle_repositories(Catalog& catalog, const RepositoryName
   budget.take(bytes_of_names, "names of repositories");
   if (!merges) into.clear();
   catalog.settle_joined(names_of_joined, into, annotations);
-  budget.give_back(bytes_of_work);
   return into;
 }
 
