@@ -10,12 +10,18 @@
 #include "kernels/calendar.hpp"
 #include "kernels/encoded_batch.hpp"
 #include "kernels/ratio.hpp"
+#include "kernels/record_kind.hpp"
 
 namespace hubcensus {
 
 inline constexpr int kSampleDayShift = 48;
 inline constexpr uint64_t kMaxSample = kMaxDownloadsOfRecord;
 inline constexpr Day kFirstSampleDay = 1;
+
+// The first day that records of a kind can have.
+constexpr Day first_day_of(RecordKind kind) {
+  return is_sampled(kind) ? kFirstSampleDay : kFirstRecordDay;
+}
 
 constexpr uint64_t pack_sample(uint16_t day, uint64_t value) {
   return uint64_t{day} << kSampleDayShift | value;

@@ -53,6 +53,8 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
                        std::optional<Grain> grain, const DayRange& range) {
   MemoryPlan plan;
   const int64_t a_period = period_bytes(models);
+  // Of samples each period holds the last one.
+  const std::string facet = is_sampled(record_kind(sources)) ? "facet latest" : "facet month";
   const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 512 KiB";
   if (!sources.empty() && needs.windows) {
     if (const auto days = days_of(sources, range)) {
@@ -60,7 +62,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
       plan.days = *days;
       const int64_t months = periods_between(Grain::month, *days);
       plan.stages.push_back(
-          {"facet month", months * a_period, grouped(months) + " months" + of_models});
+          {facet, months * a_period, grouped(months) + " months" + of_models});
       if (grain) {
         plan.fine_grain = *grain;
         plan.fine_periods = periods_between(*grain, *days);
@@ -70,7 +72,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
              grouped(plan.fine_periods) + " " + std::string(grain_name(*grain)) + "s" + of_models});
       }
     } else {
-      plan.stages.push_back({"facet month", a_period,
+      plan.stages.push_back({facet, a_period,
                              "a month" + of_models + "; how many months only the records tell"});
     }
   }

@@ -101,7 +101,7 @@ class ReportJob {
 
   DayRange range() const {
     DayRange range;
-    if (is_sampled(kind_)) range.from = kFirstSampleDay;
+    range.from = first_day_of(kind_);
     if (options_.from) range.from = std::max(range.from, *options_.from);
     for (const auto& last : {options_.to, options_.as_of}) {
       if (last) range.to = std::min(range.to, *last);

@@ -13,7 +13,10 @@ constexpr Needs kWindows{.windows = true};
 // A source that knows its days, or does not.
 class FixedSource final : public RecordSource {
  public:
-  explicit FixedSource(std::optional<DayRange> days) : days_(days) {}
+  explicit FixedSource(std::optional<DayRange> days, RecordKind kind = RecordKind::daily)
+      : days_(days) {
+    layout_.kind = kind;
+  }
   const std::string& path() const override { return name_; }
   int64_t bytes() const override { return 0; }
   int64_t units() const override { return 0; }
@@ -65,6 +68,19 @@ TEST(MemoryPlan, PeriodsTimesModelsInChunks) {
     EXPECT_EQ(bytes_of(plan_memory(sources, models, kWindows, {}, {}), "facet month"),
               3 * chunks * kColumnBytes)
         << models;
+  }
+}
+
+TEST(MemoryPlan, ASeriesHoldsItsLastSamples) {
+  for (const RecordKind kind : {RecordKind::cumulative, RecordKind::rolling30}) {
+    RecordSources sources;
+    for (const std::optional<DayRange>& range :
+         {std::optional(days("2024-01-10", "2024-02-03")), std::optional<DayRange>()}) {
+      sources.push_back(std::make_unique<FixedSource>(range, kind));
+      const MemoryPlan plan = plan_memory(sources, 1000, kWindows, std::nullopt, {});
+      EXPECT_EQ(bytes_of(plan, "facet latest"), (range ? 2 : 1) * kColumnBytes);
+      EXPECT_EQ(bytes_of(plan, "facet month"), 0);
+    }
   }
 }
 

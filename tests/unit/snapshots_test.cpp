@@ -128,6 +128,13 @@ Records some_samples(size_t n, uint64_t seed = 1) {
   return records;
 }
 
+TEST(FirstDay, OfSamplesIsTheSecondOfAll) {
+  EXPECT_EQ(first_day_of(RecordKind::daily), 0);
+  EXPECT_EQ(first_day_of(RecordKind::requests), 0);
+  EXPECT_EQ(first_day_of(RecordKind::cumulative), 1);
+  EXPECT_EQ(first_day_of(RecordKind::rolling30), 1);
+}
+
 TEST_F(SnapshotsTest, TheLatestSampleOfAPeriodStaysInAnyOrder) {
   Records records = some_samples(5'000);
   const Cells months = brute_force_latest(records, Grain::month);

@@ -1,9 +1,12 @@
 #include "host/ingest/records/csv_block_reader.hpp"
 
+#include <functional>
+
 #include "host/ingest/records/user_country.hpp"
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/parse_integer.hpp"
 #include "host/ingest/text/parse_utc_day.hpp"
+#include "kernels/snapshots.hpp"
 
 namespace hubcensus {
 namespace {
@@ -31,10 +34,7 @@ CsvBlockReader::CsvBlockReader(const RecordLayout& layout, size_t columns, const
       columns_(columns),
       key_(layout.key()),
       max_row_bytes_(static_cast<size_t>(limits.max_line_bytes)),
-      // Samples are told from nothing by their day: 1970-01-01 is none of theirs.
-      first_day_(layout.kind == RecordKind::cumulative || layout.kind == RecordKind::rolling30
-                     ? kFirstRecordDay + 1
-                     : kFirstRecordDay),
+      first_day_(first_day_of(layout.kind)),
       context_(context),
       entries_(kRowsOfBlock),
       object_ids_(layout.names_repositories() ? kRowsOfBlock : 0),
@@ -92,8 +92,9 @@ void CsvBlockReader::fold_block() {
 
 // A field freed of quotes lives in the tokenizer until its next row: such a one is copied.
 std::string_view CsvBlockReader::kept(std::string_view field) {
-  const bool in_text =
-      field.data() >= text_.data() && field.data() + field.size() <= text_.data() + text_.size();
+  const std::less<const char*> before;  // also of pointers into different texts
+  const bool in_text = !before(field.data(), text_.data()) &&
+                       !before(text_.data() + text_.size(), field.data() + field.size());
   return in_text || field.empty() ? field : copies_.emplace_back(field);
 }
 

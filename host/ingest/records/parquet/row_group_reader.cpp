@@ -26,7 +26,7 @@ void RowGroupReader::read(size_t rows, RecordCounts& counts) {
 }
 
 void RowGroupReader::read_days() {
-  const Day first = is_sampled(layout_.kind) ? kFirstSampleDay : kFirstRecordDay;
+  const Day first = first_day_of(layout_.kind);
   if (days_) {
     days_->read(block_, first, context_.range);
     return;
