@@ -1,7 +1,7 @@
 // What one holder of memory has taken from the budget: it goes back when the holder dies.
 //
-// It refuses to be copied, as memory held twice is charged twice. Invariant: the budget holds bytes()
-// for it; a charge that was moved from holds none.
+// It refuses to be copied, as memory held twice is charged twice. Invariant: the budget holds
+// bytes() for it; a charge that was moved from holds none.
 #pragma once
 
 #include <utility>

@@ -24,8 +24,8 @@ struct UserCounts : ValueCounts {
 UserCounts count_users(std::span<const uint64_t> ascending, MemoryBudget& budget);
 // Union with counts added; both operands live on.
 UserCounts merge(const UserCounts& left, const UserCounts& right);
-// The same facet under other numbers of models: model m becomes renumbering[m], and keys that become
-// equal are added up. An empty renumbering moves nothing.
+// The same facet under other numbers of models: model m becomes renumbering[m], and keys that
+// become equal are added up. An empty renumbering moves nothing.
 UserCounts renumber_users(UserCounts users, std::span<const uint32_t> renumbering);
 
 }  // namespace hubcensus

@@ -35,7 +35,8 @@ class ModelResolver {
   // The same for rows with two names: an empty text is none, and each row has one.
   //   - KeyKind::snapshot: in strict mode a row is known by what it says itself, by an `_id` of the
   //     dump, or by an id of the dump whose model has no other `_id`;
-  //   - KeyKind::object_id: a row is the model of its `_id` where the dump has that, else of its id.
+  //   - KeyKind::object_id: a row is the model of its `_id` where the dump has that, else of its
+  //     id.
   void resolve(std::span<const std::string_view> object_ids, std::span<const std::string_view> ids,
                std::span<const uint16_t> days, std::span<uint32_t> models);
 

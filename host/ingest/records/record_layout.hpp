@@ -8,9 +8,9 @@
 //   rolling30   a key, date, downloads_30d (forced: also downloads)
 //   cumulative  `_id` and id, downloadsAllTime; a dump of one day, or with a column date
 //
-// A key is `_id` where the catalogue knows `_id`s, else model_id, repoName or id; beside `_id` an id
-// names the models that the dump lacks. A file without a date column is a dated dump: all its rows
-// are of one day, that of --snapshot-date or of its path.
+// A key is `_id` where the catalogue knows `_id`s, else model_id, repoName or id; beside `_id` an
+// id names the models that the dump lacks. A file without a date column is a dated dump: all its
+// rows are of one day, that of --snapshot-date or of its path.
 #pragma once
 
 #include <map>
@@ -61,7 +61,8 @@ struct RecordLayout {
 };
 
 // Throws Error(invalid_input) where a column is missing, naming it and the nearest, or where a
-// dated dump has no date; Error(usage) where --snapshot-date gives one to a file with a date column.
+// dated dump has no date; Error(usage) where --snapshot-date gives one to a file with a date
+// column.
 RecordLayout find_record_layout(std::span<const std::string> names, const ColumnMap& columns,
                                 const RecordOptions& options, const std::string& path);
 
