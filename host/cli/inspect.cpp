@@ -8,7 +8,7 @@
 #include "host/cli/inspect_file.hpp"
 #include "host/cli/inspect_json.hpp"
 #include "host/ingest/json/json_objects.hpp"
-#include "host/ingest/models/models_parquet.hpp"
+#include "host/ingest/models/dump_columns.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"
@@ -165,7 +165,12 @@ std::string explain_models(InspectedFile& file) {
   std::string text;
   std::vector<int> leaves;
   if (file.parquet) {
-    text = refusal([&] { leaves = models_leaf_columns(*file.parquet, ColumnMap()); });
+    const std::string refused = refusal([&] {
+      const DumpColumns found = find_dump_columns(*file.parquet, ColumnMap());
+      leaves = found.leaves(*file.parquet);
+      for (const std::string& column : found.not_understood) text += line("left out", column);
+    });
+    text += refused;
   }
   for (InspectedColumn& column : file.columns) {
     const bool is_read = file.parquet
