@@ -127,6 +127,11 @@ std::string form(const InspectedFile& file) {
   return text + line("rows", rows);
 }
 
+// What may be meant by a column; nothing where that one is wanted itself.
+std::string nearest_unused_hint(const Wanted& wanted, const std::string& name) {
+  return has(wanted.names, nearest_name(name, *wanted.in)) ? "" : nearest_hint(name, *wanted.in);
+}
+
 // The first `count` wanted columns, where they are not there, each with what may be meant.
 std::string missing(const Wanted& wanted, size_t count) {
   std::string text;
@@ -135,7 +140,7 @@ std::string missing(const Wanted& wanted, size_t count) {
     if (has(*wanted.in, name)) continue;
     const bool renamable = wanted.flag != "--accounts";
     text += line(i < wanted.required ? "required" : "not there",
-                 name + nearest_hint(name, *wanted.in) +
+                 name + nearest_unused_hint(wanted, name) +
                      (renamable ? "; --column " + name + "=ACTUAL names another" : ""));
   }
   return text;
