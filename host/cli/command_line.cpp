@@ -46,6 +46,12 @@ int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
   return bytes;
 }
 
+void check_at_least(int64_t least, int64_t value, const std::string& flag) {
+  if (value >= least) return;
+  throw Error(ErrorKind::usage, flag + " wants a number from " + std::to_string(least) +
+                                    " on, not " + std::to_string(value));
+}
+
 std::optional<Grain> grain_of_flag(const std::string& text) {
   if (text == "month") return std::nullopt;
   if (text == "week") return Grain::week;
@@ -108,8 +114,9 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
                    "Annotations: handle, kind, country, parent, verified (CSV); a row replaces the "
                    "built-in one of its handle (hubcensus accounts prints those)")
       ->type_name("FILE");
-  report->add_flag("!--no-builtin-accounts", options.builtin_accounts,
-                   "Leave out the built-in annotations of well-known accounts");
+  report->add_flag_callback(
+      "--no-builtin-accounts", [&options] { options.builtin_accounts = false; },
+      "Leave out the built-in annotations of well-known accounts");
   report->add_option("--out", options.out, "Folder of the report; new, or empty")->type_name("DIR");
   report->add_flag("--force", options.force, "Replace a hubcensus report in --out");
   report
@@ -145,13 +152,11 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
   report
       ->add_option("--max-ratio", options.limits.max_ratio,
                    "Highest compression ratio that is read from texts (1000)")
-      ->type_name("N")
-      ->check(CLI::PositiveNumber);
+      ->type_name("N");
   report
       ->add_option("--max-bad-lines", options.limits.max_bad_lines,
                    "Most JSON objects of a file that may be unreadable (100)")
-      ->type_name("N")
-      ->check(CLI::NonNegativeNumber);
+      ->type_name("N");
   report->add_flag("--plan", options.plan, "Print the memory that each stage needs, and stop");
   report->add_option("--backend", options.backend, "auto or cpu")->type_name("NAME");
   report->footer(help_of_tables());
@@ -180,7 +185,9 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   if (of_standard_input > 1) {
     throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
   }
-  if (options.threads < 0) throw Error(ErrorKind::usage, "--threads wants a number from 0 on");
+  check_at_least(0, options.threads, "--threads");
+  check_at_least(1, options.limits.max_ratio, "--max-ratio");
+  check_at_least(0, options.limits.max_bad_lines, "--max-bad-lines");
   if (options.from && options.to && *options.from > *options.to) {
     throw Error(ErrorKind::usage, "--from lies after --to");
   }
@@ -202,6 +209,11 @@ struct GenerateTexts {
   std::vector<std::string> kinds = {"daily"};
 };
 
+// The type name of the flag tells the words already.
+CLI::Validator one_of(const std::vector<std::string>& words) {
+  return CLI::IsMember(words).description("");
+}
+
 void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts) {
   CLI::App* generate = app.add_subcommand(
       "generate", "Write a sample Hub in the real schemas: dump, records, accounts");
@@ -217,13 +229,13 @@ void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts)
   generate->add_option("--out", texts.out, "Folder, new or empty")->type_name("DIR")->required();
   generate->add_option("--files", texts.files, "A file a day, or one file")
       ->type_name("many|one")
-      ->check(CLI::IsMember({"many", "one"}));
+      ->check(one_of({"many", "one"}));
   generate->add_option("--order", texts.order, "Rows in order of model, or shuffled")
       ->type_name("day|shuffled")
-      ->check(CLI::IsMember({"day", "shuffled"}));
+      ->check(one_of({"day", "shuffled"}));
   generate->add_option("--ids", texts.ids, "What model_id of the records is")
       ->type_name("string|integer")
-      ->check(CLI::IsMember({"string", "integer"}));
+      ->check(one_of({"string", "integer"}));
   generate
       ->add_option("--kinds", texts.kinds,
                    "Kinds of input to write: daily (default), publisher, cumulative, rolling30, "
@@ -234,7 +246,7 @@ void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts)
       ->add_option("--snapshots", texts.snapshots,
                    "Dumps of the kind cumulative: the end of each month, or the Sundays of 2025")
       ->type_name("month|week")
-      ->check(CLI::IsMember({"month", "week"}));
+      ->check(one_of({"month", "week"}));
   generate->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N");
 }
 
@@ -330,6 +342,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
     report.arguments = arguments;
     run_report(finish(report, report_texts));
   } else if (app.got_subcommand("generate")) {
+    check_at_least(0, generate.threads, "--threads");
     generate.out = generate_texts.out;
     generate.one_file = generate_texts.files == "one";
     generate.shuffled = generate_texts.order == "shuffled";

@@ -8,7 +8,7 @@
 #include "host/cli/inspect_file.hpp"
 #include "host/cli/inspect_json.hpp"
 #include "host/ingest/json/json_objects.hpp"
-#include "host/ingest/models/models_parquet.hpp"
+#include "host/ingest/models/dump_columns.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"
@@ -127,6 +127,11 @@ std::string form(const InspectedFile& file) {
   return text + line("rows", rows);
 }
 
+// What may be meant by a column; nothing where that one is wanted itself.
+std::string nearest_unused_hint(const Wanted& wanted, const std::string& name) {
+  return has(wanted.names, nearest_name(name, *wanted.in)) ? "" : nearest_hint(name, *wanted.in);
+}
+
 // The first `count` wanted columns, where they are not there, each with what may be meant.
 std::string missing(const Wanted& wanted, size_t count) {
   std::string text;
@@ -135,7 +140,7 @@ std::string missing(const Wanted& wanted, size_t count) {
     if (has(*wanted.in, name)) continue;
     const bool renamable = wanted.flag != "--accounts";
     text += line(i < wanted.required ? "required" : "not there",
-                 name + nearest_hint(name, *wanted.in) +
+                 name + nearest_unused_hint(wanted, name) +
                      (renamable ? "; --column " + name + "=ACTUAL names another" : ""));
   }
   return text;
@@ -165,7 +170,12 @@ std::string explain_models(InspectedFile& file) {
   std::string text;
   std::vector<int> leaves;
   if (file.parquet) {
-    text = refusal([&] { leaves = models_leaf_columns(*file.parquet, ColumnMap()); });
+    const std::string refused = refusal([&] {
+      const DumpColumns found = find_dump_columns(*file.parquet, ColumnMap());
+      leaves = found.leaves(*file.parquet);
+      for (const std::string& column : found.not_understood) text += line("left out", column);
+    });
+    text += refused;
   }
   for (InspectedColumn& column : file.columns) {
     const bool is_read = file.parquet

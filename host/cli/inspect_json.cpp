@@ -1,11 +1,11 @@
 #include "host/cli/inspect_json.hpp"
 
 #include <algorithm>
-#include <vector>
 
 #include "host/cli/inspect_file.hpp"
 #include "host/ingest/hub/hub_json.hpp"
 #include "host/ingest/json/object_file.hpp"
+#include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"
 #include "host/report/summary/text_grid.hpp"
 #include "host/report/text_safety.hpp"
@@ -18,17 +18,23 @@ std::string kind_name(HubList list) {
     case HubList::models:
       return "models dump (--models): objects of the Hub API";
     case HubList::datasets:
-      return "datasets: objects of the Hub API";
+      return "datasets: objects of the Hub API, which no report reads";
     case HubList::spaces:
-      return "spaces: objects of the Hub API";
+      return "spaces: objects of the Hub API, which no report reads";
     case HubList::organizations:
-      return "organizations: objects of the Hub API";
+      return "organizations: objects of the Hub API, which no report reads";
     case HubList::papers:
-      return "daily papers: objects of the Hub API";
+      return "daily papers: objects of the Hub API, which no report reads";
     case HubList::unknown:
       break;
   }
   return "unknown: JSON that is no list of models, datasets, spaces, organizations or papers";
+}
+
+bool is_used(HubList list, const std::string& member) {
+  return list == HubList::models &&
+         (member == "modelId" || std::find(kModelColumnNames.begin(), kModelColumnNames.end(),
+                                           member) != kModelColumnNames.end());
 }
 
 }  // namespace
@@ -36,13 +42,11 @@ std::string kind_name(HubList list) {
 std::string inspect_json(const std::string& path) {
   const FirstObjects first = look_at_objects(path);
   const HubList list = hub_list_of(first.names);
-  const std::vector<std::string> used = members_used(list);
   const MappedFile file(path);
   TextGrid grid({"member", "objects with it", "use"}, 3);
   for (const std::string& name : first.names) {
-    const bool is_used = std::find(used.begin(), used.end(), name) != used.end();
     grid.add({name, with_separators(static_cast<uint64_t>(first.objects_with.at(name))),
-              is_used ? "used as " + name : "ignored"});
+              is_used(list, name) ? "used as " + name : "ignored"});
   }
   return fit_columns(path, kTextColumns) + "\n  kind        " + kind_name(list) +
          "\n  format      JSON, compression " + compression_name(compression_of(file.bytes())) +

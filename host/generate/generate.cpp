@@ -44,6 +44,7 @@ void check_numbers(const GenerateOptions& options) {
 
 void check_free(const std::filesystem::path& out) {
   namespace fs = std::filesystem;
+  if (out.empty()) throw Error(ErrorKind::usage, "--out names no folder: it is empty");
   std::error_code code;
   if (fs::exists(out, code) && !(fs::is_directory(out, code) && fs::is_empty(out, code))) {
     throw Error(ErrorKind::usage,

@@ -42,6 +42,10 @@ class InspectTest(ProgramTest):
         self.assertRegex(text, r"rows +5\n")
         self.assertTrue(self.use_of(text, "createdAt").endswith("used as createdAt"))
         self.assertIn("--column lastModified=ACTUAL", text)
+        self.assertNotIn("the nearest", text)  # each column is one that is wanted itself
+        misspelt = small_hub.models_csv().replace("createdAt", "creatdAt")
+        self.assertRegex(self.inspect(small_hub.write_text(self.folder / "m.csv", misspelt)),
+                         r"not there +createdAt; the nearest is 'creatdAt'; --column createdAt=")
 
     def test_records(self) -> None:
         plain = small_hub.write_text(self.folder / "records.csv", small_hub.records_csv())

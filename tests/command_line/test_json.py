@@ -137,7 +137,8 @@ class JsonTest(ProgramTest):
     def test_inspect(self) -> None:
         for name, value, kind in (
                 ("models", objects(), "models dump (--models)"),
-                ("datasets", [{"id": "a/b", "description": "x"}], "datasets"),
+                ("datasets", [{"id": "a/b", "description": "x"}],
+                 "datasets: objects of the Hub API, which no report reads"),
                 ("spaces", [{"id": "a/b", "sdk": "gradio"}], "spaces"),
                 ("organizations", [{"name": "a", "isVerified": True}], "organizations"),
                 ("papers", [{"paper": {"id": "1"}, "title": "x"}], "daily papers"),
@@ -147,6 +148,7 @@ class JsonTest(ProgramTest):
                 text = self.assert_done("inspect", file).stdout
                 self.assertIn(f"kind        {kind}", text)
                 self.assertIn(f"the first {len(value)} objects", text)
+                self.assertEqual("used as" in text, name == "models")
         models = small_hub.write_compressed(self.folder / "m.gz", lines(), "gzip")
         text = self.assert_done("inspect", models).stdout
         self.assertIn("JSON, compression gzip", text)

@@ -21,7 +21,9 @@ class HelpTest(ProgramTest):
         for command, flag in (("report", "--downloads"), ("generate", "--seed"), ("accounts", "--out"),
                               ("inspect", "FILE")):
             with self.subTest(command):
-                self.assertIn(flag, self.assert_done(command, "--help").stdout)
+                text = self.assert_done(command, "--help").stdout
+                self.assertIn(flag, text)
+                self.assertNotRegex(text, r"[{}]|[a-z]:[a-zA-Z]")
 
     def test_help_of_report_lists_tables_and_exit_codes(self) -> None:
         text = self.assert_done("report", "--help").stdout
@@ -82,6 +84,20 @@ class UsageTest(ProgramTest):
     def test_backend_that_is_not_there(self) -> None:
         self.assert_report_refused(6, ["--models", self.models, "--backend", "cuda"], "'cuda'",
                                    "cpu")
+
+    def test_numbers_out_of_range(self) -> None:
+        for flag, number, least in (("--threads", -1, 0), ("--max-bad-lines", -1, 0),
+                                    ("--max-ratio", 0, 1)):
+            with self.subTest(flag):
+                self.assert_report_refused(2, ["--models", self.models, flag, number],
+                                           f"{flag} wants a number from {least} on, not {number}")
+
+    def test_generate_refuses_a_folder_without_a_name_and_threads_below_none(self) -> None:
+        sample = ["generate", "--models", 3, "--records", 3, "--seed", 1, "--out"]
+        self.assert_refused(2, [*sample, ""], "--out names no folder")
+        self.assert_refused(2, [*sample, self.folder / "hub", "--threads", -1],
+                            "--threads wants a number from 0 on, not -1")
+        self.assert_refused(2, [*sample, self.folder / "hub", "--files", "few"], "--files", "many")
 
     def test_generate_refuses_numbers_and_a_folder_in_use(self) -> None:
         self.assert_refused(2, ["generate", "--models", 3, "--records", 10 ** 9, "--seed", 1,

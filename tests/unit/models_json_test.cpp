@@ -126,6 +126,14 @@ TEST_F(ModelsJson, WrongMembersAreUnknownAndCounted) {
                                  "d||-|-|-|-|-|-|-||=e/f", "e||-|-|-|-|-|-|-||o="));
 }
 
+TEST_F(ModelsJson, BasesOfNoIdAreUnknownAndCounted) {
+  const ModelsDumpReport report = read(R"({"id":"a","baseModels":{"models":[{"id":"x\u001b"}]}})"
+                                       "\n{\"id\":\"b\",\"tags\":[\"base_model:" +
+                                       std::string(600, 'x') + "\",\"base_model:e/f\"]}");
+  EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("baseModels", 1), Pair("tags", 1)));
+  EXPECT_THAT(rows_, ElementsAre("a||-|-|-|-|-|-|-|", "b||-|-|-|-|-|-|-||=e/f"));
+}
+
 TEST_F(ModelsJson, BadObjectsAreCountedByReasonAndNamed) {
   const std::string nul(1, '\0');
   const std::string text = "{\"id\":\"a\"}\n{\"id\":\n[]\n{\"id\":\"\xff\"}\n{\"id\":\"" + nul +

@@ -128,5 +128,17 @@ TEST_F(ObjectReaderTest, DeepNestingIsRefusedWithoutDeepCalls) {
   EXPECT_EQ(reader_.read("{\"id\":\"a\"}"), nullptr);
 }
 
+TEST_F(ObjectReaderTest, WantedListsOfTooManyElementsAreRefused) {
+  const auto list = [](const std::string& name, size_t elements) {
+    std::string text = "{\"" + name + "\":[0";
+    for (size_t i = 1; i < elements; ++i) text += ",0";
+    return text + "]}";
+  };
+  EXPECT_EQ(reader_.read(list("list", kMaxListElements)), nullptr);
+  EXPECT_EQ(reader_.cells(4).size(), kMaxListElements);
+  EXPECT_STREQ(reader_.read(list("list", kMaxListElements + 1)), "list_too_long");
+  EXPECT_EQ(reader_.read(list("other", kMaxListElements + 1)), nullptr);
+}
+
 }  // namespace
 }  // namespace hubcensus

@@ -8,7 +8,6 @@
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/json/member_cells.hpp"
 #include "host/ingest/json/object_file.hpp"
-#include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -260,36 +259,6 @@ HubList hub_list_of(const std::vector<std::string>& names) {
   const bool more_than_id =
       has_any(names, {"createdAt", "lastModified", "downloads", "downloadsAllTime", "tags", "_id"});
   return more_than_id ? HubList::models : HubList::unknown;
-}
-
-std::vector<std::string> members_used(HubList list) {
-  std::span<const Member> members;
-  switch (list) {
-    case HubList::unknown:
-      return {};
-    case HubList::models: {
-      std::vector<std::string> names(kModelColumnNames.begin(), kModelColumnNames.end());
-      names.emplace_back("modelId");
-      return names;
-    }
-    case HubList::datasets:
-    case HubList::spaces:
-      members = kRepositoryMembers;
-      break;
-    case HubList::organizations:
-      members = kOrganizationMembers;
-      break;
-    case HubList::papers:
-      members = kPaperMembers;
-      break;
-  }
-  std::vector<std::string> names;
-  for (const Member& member : members) {
-    if (std::find(names.begin(), names.end(), member.top) == names.end()) {
-      names.emplace_back(member.top);
-    }
-  }
-  return names;
 }
 
 }  // namespace hubcensus

@@ -34,7 +34,5 @@ HubListReport read_papers_json(const std::string& path, const PaperSink& sink,
 // What lists of objects there are, by the names of their top-level members.
 enum class HubList : uint8_t { unknown, models, datasets, spaces, organizations, papers };
 HubList hub_list_of(const std::vector<std::string>& names);
-// Top-level members that the reader of such a list uses.
-std::vector<std::string> members_used(HubList list);
 
 }  // namespace hubcensus

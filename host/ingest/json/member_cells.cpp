@@ -1,5 +1,6 @@
 #include "host/ingest/json/member_cells.hpp"
 
+#include "host/ingest/identifier.hpp"
 #include "host/ingest/repository_cells.hpp"
 #include "host/ingest/text/parse_integer.hpp"
 
@@ -7,7 +8,7 @@ namespace hubcensus {
 
 bool MemberCells::is(JsonCell::Type type, const JsonCell& cell, std::string_view column) {
   if (cell.type == type) return true;
-  if (!cell.is_unknown()) ++invalid_[std::string(column)];
+  if (!cell.is_unknown()) count_invalid(column);
   return false;
 }
 
@@ -16,12 +17,19 @@ auto MemberCells::parsed(JsonCell::Type type, const JsonCell& cell, std::string_
                          Parse parse) -> decltype(parse(std::string_view())) {
   if (!is(type, cell, column)) return std::nullopt;
   const auto value = parse(cell.text);
-  if (!value) ++invalid_[std::string(column)];
+  if (!value) count_invalid(column);
   return value;
 }
 
 std::string_view MemberCells::text(const JsonCell& cell, std::string_view column) {
   return is(JsonCell::Type::text, cell, column) ? cell.text : std::string_view();
+}
+
+std::string_view MemberCells::id(const JsonCell& cell, std::string_view column) {
+  const std::string_view id = text(cell, column);
+  if (id.empty() || valid_id(id)) return id;
+  count_invalid(column);
+  return {};
 }
 
 std::string_view MemberCells::object_id(const JsonCell& cell, std::string_view column) {

@@ -17,6 +17,8 @@ class MemberCells {
  public:
   // Empty where unknown or no text.
   std::string_view text(const JsonCell& cell, std::string_view column);
+  // A text that may name a repository; empty where unknown or none.
+  std::string_view id(const JsonCell& cell, std::string_view column);
   std::string_view object_id(const JsonCell& cell, std::string_view column);
   std::optional<bool> truth(const JsonCell& cell, std::string_view column);
   // Integers, 12.0 too; none where there is another fraction, an exponent or too large a number.
@@ -26,6 +28,7 @@ class MemberCells {
   std::optional<int64_t> instant(const JsonCell& cell, std::string_view column);
   // Counts a cell that is neither unknown nor of that type; whether it is of the type.
   bool is(JsonCell::Type type, const JsonCell& cell, std::string_view column);
+  void count_invalid(std::string_view column) { ++invalid_[std::string(column)]; }
 
   const std::map<std::string, int64_t>& invalid() const { return invalid_; }
 

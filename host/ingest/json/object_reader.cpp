@@ -98,7 +98,8 @@ class ObjectReader::Visit {
   explicit Visit(ObjectReader& reader)
       : reader_(reader), strings_(reinterpret_cast<uint8_t*>(reader.strings_.data())) {}
 
-  bool too_deep() const { return too_deep_; }
+  // Why the object was not read to its end.
+  const char* fault() const { return fault_; }
 
   bool object(ondemand::object object, Node* node, int depth) {
     const uint64_t number = ++reader_.objects_;
@@ -123,8 +124,7 @@ class ObjectReader::Visit {
     ondemand::json_type type;
     if (value.type().get(type)) return false;
     if (type == ondemand::json_type::object || type == ondemand::json_type::array) {
-      too_deep_ = depth == kMaxJsonDepth;
-      if (too_deep_) return false;
+      if (depth == kMaxJsonDepth) return stop("nested_too_deep");
     }
     if (type == ondemand::json_type::object) {
       ondemand::object members;
@@ -153,11 +153,19 @@ class ObjectReader::Visit {
       ondemand::value item;
       if (std::move(next).get(item)) return false;
       if (element != nullptr) {
-        for (const size_t path : element->list_paths) reader_.cells_[path].emplace_back();
+        for (const size_t path : element->list_paths) {
+          if (reader_.cells_[path].size() == kMaxListElements) return stop("list_too_long");
+          reader_.cells_[path].emplace_back();
+        }
       }
       if (!value(item, element, depth)) return false;
     }
     return true;
+  }
+
+  bool stop(const char* fault) {
+    fault_ = fault;
+    return false;
   }
 
   // A lone surrogate is JSON, and no text.
@@ -185,7 +193,7 @@ class ObjectReader::Visit {
 
   ObjectReader& reader_;
   uint8_t* strings_;
-  bool too_deep_ = false;
+  const char* fault_ = "bad_json";
 };
 
 ObjectReader::ObjectReader(std::span<const JsonPath> paths)
@@ -223,8 +231,7 @@ const char* ObjectReader::read(std::string_view text) {
   ondemand::object object;
   if (error || document.get_object().get(object)) return "bad_json";
   Visit visit(*this);
-  if (!visit.object(object, root_.get(), 1))
-    return visit.too_deep() ? "nested_too_deep" : "bad_json";
+  if (!visit.object(object, root_.get(), 1)) return visit.fault();
   return document.at_end() ? nullptr : "bad_json";
 }
 

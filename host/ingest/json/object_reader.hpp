@@ -1,7 +1,8 @@
 // The wanted members of one JSON object, read without building the rest: the one place that knows
 // simdjson. The whole object is checked, unknown members too: it refuses what is no JSON (RFC
-// 8259), invalid UTF-8, NUL bytes and nesting beyond kMaxJsonDepth. Of members of the same name in
-// one object the first counts. Invariant: a sound object gives the same cells on every machine.
+// 8259), invalid UTF-8, NUL bytes, nesting beyond kMaxJsonDepth and wanted lists beyond
+// kMaxListElements. Of members of the same name in one object the first counts. Invariant: a sound
+// object gives the same cells on every machine.
 // Memory: about eight times the longest object.
 #pragma once
 
@@ -15,6 +16,8 @@
 namespace hubcensus {
 
 inline constexpr int kMaxJsonDepth = 128;
+// Of a wanted list: each element takes more memory than its text.
+inline constexpr size_t kMaxListElements = 1'000'000;
 
 struct JsonCell {
   enum class Type : uint8_t { absent, null, boolean, number, text, broken_text, array, object };
@@ -42,7 +45,8 @@ class ObjectReader {
   ObjectReader(ObjectReader&&) noexcept;
 
   // Null where the object was read; else the reason: "embedded_nul", "invalid_utf8", "bad_json",
-  // "not_an_object" or "nested_too_deep". Throws Error(limit) where memory does not suffice.
+  // "not_an_object", "nested_too_deep" or "list_too_long". Throws Error(limit) where memory does
+  // not suffice.
   const char* read(std::string_view text);
 
   // The cells are valid until the next read(). A path with [] has as many cells as its list has

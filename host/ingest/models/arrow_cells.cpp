@@ -39,6 +39,13 @@ std::optional<int64_t> scaled(int64_t value, arrow::TimeUnit::type unit) {
 
 }  // namespace
 
+bool is_text_type(const arrow::DataType& type) {
+  if (type.id() == arrow::Type::DICTIONARY) {
+    return is_text_type(*static_cast<const arrow::DictionaryType&>(type).value_type());
+  }
+  return arrow::is_base_binary_like(type.id()) || type.id() == arrow::Type::STRING_VIEW;
+}
+
 std::string_view text_cell(const arrow::Array* array, int64_t row) {
   if (absent(array, row)) return {};
   switch (array->type_id()) {

@@ -8,6 +8,9 @@
 
 namespace hubcensus {
 
+// Whether text_cell reads such cells.
+bool is_text_type(const arrow::DataType& type);
+
 // Text of a string, large string, string view or dictionary of strings; empty where null or where
 // the array is null or of another type.
 std::string_view text_cell(const arrow::Array* array, int64_t row);

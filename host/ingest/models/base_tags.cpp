@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "host/ingest/identifier.hpp"
+
 namespace hubcensus {
 
 void BaseTags::clear() {
@@ -11,11 +13,11 @@ void BaseTags::clear() {
   untyped_.clear();
 }
 
-void BaseTags::add(std::string_view tag) {
+bool BaseTags::add(std::string_view tag) {
   constexpr std::string_view kPrefix = "base_model:";
   constexpr std::array<std::string_view, 4> kRelations = {"finetune", "adapter", "quantized",
                                                           "merge"};
-  if (!tag.starts_with(kPrefix)) return;
+  if (!tag.starts_with(kPrefix)) return true;
   tag.remove_prefix(kPrefix.size());
   const std::string_view relation = tag.substr(0, tag.find(':'));
   const bool typed = relation.size() < tag.size() &&
@@ -24,7 +26,9 @@ void BaseTags::add(std::string_view tag) {
     tag.remove_prefix(relation.size() + 1);
     relation_ = relation;
   }
-  if (!tag.empty()) (typed ? typed_ : untyped_).push_back({{}, tag});
+  if (!valid_id(tag)) return tag.empty();
+  (typed ? typed_ : untyped_).push_back({{}, tag});
+  return true;
 }
 
 }  // namespace hubcensus

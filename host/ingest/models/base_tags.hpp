@@ -12,7 +12,8 @@ namespace hubcensus {
 class BaseTags {
  public:
   void clear();
-  void add(std::string_view tag);
+  // False where the tag names a base by what is no id.
+  bool add(std::string_view tag);
   // Of the last tag with one; empty: none.
   std::string_view relation() const { return relation_; }
   // Views into the tags.

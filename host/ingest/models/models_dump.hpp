@@ -40,6 +40,7 @@ struct ModelParts {
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink, const ModelParts& parts = {});
 // By the file's first bytes: Parquet, JSON where the first character is `[` or `{`, else CSV.
+// Throws Error(invalid_input) where there are rows and none is a model.
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
                              const ModelSink& sink, const ModelParts& parts = {},
                              const TextLimits& limits = {});

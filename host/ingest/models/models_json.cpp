@@ -160,8 +160,8 @@ class ModelsJsonReader {
     const auto objects = file_.object().cells(kBaseObjects);
     for (size_t i = 0; i < objects.size(); ++i) {
       if (!cells_.is(JsonCell::Type::object, objects[i], column)) continue;
-      const BaseReference base{cells_.text(file_.object().cells(kBaseObjectIds)[i], column),
-                               cells_.text(file_.object().cells(kBaseIds)[i], column)};
+      const BaseReference base{cells_.id(file_.object().cells(kBaseObjectIds)[i], column),
+                               cells_.id(file_.object().cells(kBaseIds)[i], column)};
       if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
     }
   }
@@ -171,7 +171,7 @@ class ModelsJsonReader {
     base_tags_.clear();
     if (!cells_.is(JsonCell::Type::array, cell(kTags), column)) return;
     for (const JsonCell& tag : file_.object().cells(kTagTexts)) {
-      base_tags_.add(cells_.text(tag, column));
+      if (!base_tags_.add(cells_.text(tag, column))) cells_.count_invalid(column);
     }
     if (!base_tags_.relation().empty()) row.relation = base_tags_.relation();
     bases_ = base_tags_.bases();

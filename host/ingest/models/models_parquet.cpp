@@ -1,25 +1,20 @@
 // Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
 // needs are read; which of them a dump has differs from date to date.
 
-#include "host/ingest/models/models_parquet.hpp"
-
 #include <arrow/io/file.h>
 #include <arrow/record_batch.h>
 #include <parquet/arrow/reader.h>
-#include <parquet/arrow/schema.h>
-#include <parquet/schema.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/models/arrow_cells.hpp"
 #include "host/ingest/models/base_tags.hpp"
+#include "host/ingest/models/dump_columns.hpp"
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
-#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
@@ -57,7 +52,16 @@ Elements list_cell(const arrow::Array* array, int64_t row) {
     const auto& list = static_cast<const arrow::LargeListArray&>(*array);
     return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
   }
-  return {};
+  if (array->type_id() == arrow::Type::FIXED_SIZE_LIST) {
+    const auto& list = static_cast<const arrow::FixedSizeListArray&>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  return {array, row, row + 1};  // one element
+}
+
+// Several values in one text, whose form nobody says, are none.
+bool looks_like_several(std::string_view text) {
+  return text.find_first_of(" \t\r\n,;|[]{}\"") != std::string_view::npos;
 }
 
 // Turns the rows of one record batch into ModelRows.
@@ -92,7 +96,11 @@ class ModelBatchReader {
     const arrow::Array* bases = columns_[kBaseModels].get();
     relation_ = child_of(bases, "relation");
     base_models_ = child_of(bases, "models");
-    safetensors_total_ = child_of(columns_[kSafetensors].get(), "total");
+    if (base_models_ == nullptr) base_models_ = columns_[kBaseModels];
+    for (const ModelColumn column : {kSafetensors, kGguf}) {
+      totals_[column] = child_of(columns_[column].get(), "total");
+      if (totals_[column] == nullptr) totals_[column] = columns_[column];
+    }
   }
 
   static std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const char* name) {
@@ -103,14 +111,14 @@ class ModelBatchReader {
   ModelRow read_row(int64_t row) {
     ModelRow model;
     model.id = text_cell(columns_[kId].get(), row);
-    model.object_id = text_cell(columns_[kObjectId].get(), row);
+    model.object_id = known_id(text_cell(columns_[kObjectId].get(), row), kObjectId);
     model.integer_id = integer_cell(columns_[kIntegerId].get(), row);
     if (const auto created = instant(kCreated, row)) model.created = day_of_microseconds(*created);
     model.modified_us = instant(kModified, row);
     model.downloads_30_days = counter(columns_[kDownloads].get(), kDownloads, row);
     model.downloads_all_time = counter(columns_[kDownloadsAllTime].get(), kDownloadsAllTime, row);
-    model.safetensors_total = counter(safetensors_total_.get(), kSafetensors, row);
-    model.gguf_total = gguf_total(row);
+    model.safetensors_total = total(kSafetensors, row);
+    model.gguf_total = total(kGguf, row);
     read_bases(row, model);
     return model;
   }
@@ -130,32 +138,53 @@ class ModelBatchReader {
     return std::nullopt;
   }
 
-  std::optional<uint64_t> gguf_total(int64_t row) {
-    const std::string_view json = text_cell(columns_[kGguf].get(), row);
+  // A number, or the member `total` of JSON in a text, as the Hub's dumps have of gguf.
+  std::optional<uint64_t> total(ModelColumn column, int64_t row) {
+    const arrow::Array* array = totals_[column].get();
+    if (array == nullptr || !is_text_type(*array->type())) return counter(array, column, row);
+    const std::string_view json = text_cell(array, row);
+    if (!json.empty() && !json.starts_with('{')) ++report_.invalid_cells[names_[column]];
     return json.empty() ? std::nullopt : top_level_integer(json, "total");
+  }
+
+  // Empty where it can name no model.
+  std::string_view known_id(std::string_view text, ModelColumn column) {
+    if (text.empty() || valid_id(text)) return text;
+    ++report_.invalid_cells[names_[column]];
+    return {};
+  }
+
+  // The cell's elements. A text that seems to hold several is counted, and is none.
+  Elements elements_of(const arrow::Array* array, ModelColumn column, int64_t row) {
+    const Elements elements = list_cell(array, row);
+    if (elements.values != array || !looks_like_several(text_cell(array, row))) return elements;
+    ++report_.invalid_cells[names_[column]];
+    return {};
   }
 
   void read_bases(int64_t row, ModelRow& model) {
     bases_.clear();
-    const arrow::Array* record = columns_[kBaseModels].get();
-    if (record != nullptr && !record->IsNull(row)) {
-      model.relation = text_cell(relation_.get(), row);
-      const Elements elements = list_cell(base_models_.get(), row);
-      const auto object_ids = child_of(elements.values, "_id");
-      const auto ids = child_of(elements.values, "id");
-      for (int64_t i = elements.begin; i < elements.end; ++i) {
-        const BaseReference base{text_cell(object_ids.get(), i), text_cell(ids.get(), i)};
-        if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
-      }
+    model.relation = text_cell(relation_.get(), row);
+    const Elements elements = elements_of(base_models_.get(), kBaseModels, row);
+    const bool are_texts = elements.values != nullptr && is_text_type(*elements.values->type());
+    const auto object_ids = child_of(elements.values, "_id");
+    const auto ids = child_of(elements.values, "id");
+    const arrow::Array* const id_texts = are_texts ? elements.values : ids.get();
+    for (int64_t i = elements.begin; i < elements.end; ++i) {
+      const BaseReference base{known_id(text_cell(object_ids.get(), i), kBaseModels),
+                               known_id(text_cell(id_texts, i), kBaseModels)};
+      if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
     }
     if (bases_.empty()) read_base_tags(row, model);
     model.bases = bases_;
   }
 
   void read_base_tags(int64_t row, ModelRow& model) {
-    const Elements tags = list_cell(columns_[kTags].get(), row);
+    const Elements tags = elements_of(columns_[kTags].get(), kTags, row);
     base_tags_.clear();
-    for (int64_t i = tags.begin; i < tags.end; ++i) base_tags_.add(text_cell(tags.values, i));
+    for (int64_t i = tags.begin; i < tags.end; ++i) {
+      if (!base_tags_.add(text_cell(tags.values, i))) ++report_.invalid_cells[names_[kTags]];
+    }
     if (!base_tags_.relation().empty()) model.relation = base_tags_.relation();
     bases_ = base_tags_.bases();
   }
@@ -165,127 +194,22 @@ class ModelBatchReader {
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
   std::shared_ptr<arrow::Array> relation_;
   std::shared_ptr<arrow::Array> base_models_;
-  std::shared_ptr<arrow::Array> safetensors_total_;
+  std::array<std::shared_ptr<arrow::Array>, kModelColumns> totals_;  // of sizes
   std::vector<BaseReference> bases_;
   BaseTags base_tags_;
 };
 
-bool is_integer(const ParquetFile& file, const std::string& name) {
-  if (name.empty()) return false;
-  const auto* root = file.schema().group_node();
-  const auto node = root->field(root->FieldIndex(name));
-  if (!node->is_primitive()) return false;
-  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
-  return type == parquet::Type::INT32 || type == parquet::Type::INT64;
-}
-
-// Actual names of the wanted columns; empty where the dump lacks one.
-std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
-                                                    const ColumnMap& columns,
-                                                    ModelsDumpReport& report) {
-  const std::vector<std::string> names = file.columns();
-  std::array<std::string, kModelColumns> found;
-  found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
-  for (size_t i = kId + 1; i < kModelColumns; ++i) {
-    const std::string_view wanted = kModelColumnNames[i];
-    // Keys that the records share with the dump, and may bear under another name.
-    const bool is_shared = i == kObjectId || i == kIntegerId;
-    if (const auto index = is_shared ? columns.find_if_there(wanted, names, file.path())
-                                     : columns.find(wanted, names, file.path())) {
-      found[i] = names[*index];
-    } else {
-      report.missing_optional_columns.emplace_back(kModelColumnNames[i]);
-    }
-  }
-  return found;
-}
-
-// Whether the values of a flat column can be what is wanted of it; nested ones are read by their
-// parts. A wrong type would turn every cell into an unknown, so it is refused.
-bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descriptor) {
-  const auto type = descriptor.physical_type();
-  const auto& logical = descriptor.logical_type();
-  if (logical->is_null()) return true;  // no value in it
-  switch (column) {
-    case kId:
-    case kObjectId:
-    case kGguf:
-      return type == parquet::Type::BYTE_ARRAY;
-    case kDownloads:
-    case kDownloadsAllTime:
-      return type == parquet::Type::INT32 || type == parquet::Type::INT64 ||
-             type == parquet::Type::DOUBLE;
-    case kCreated:
-    case kModified:
-      return type == parquet::Type::BYTE_ARRAY || type == parquet::Type::INT96 ||
-             logical->is_timestamp() || logical->is_date();
-    default:
-      return true;
-  }
-}
-
-// One value a row is wanted of it; an integer id of another type is none and is left alone.
-bool is_flat(size_t column) {
-  return column < kSafetensors ? column != kIntegerId : column == kGguf;
-}
-
-void check_types(const ParquetFile& file, const std::array<std::string, kModelColumns>& names) {
-  for (int i = 0; i < file.schema().num_columns(); ++i) {
-    const auto& descriptor = *file.schema().Column(i);
-    const auto path = descriptor.path()->ToDotVector();
-    const bool is_nested = path.size() > 1 || descriptor.max_repetition_level() > 0;
-    for (size_t column = 0; column < kModelColumns; ++column) {
-      if (names[column] != path.front()) continue;
-      const bool is_right = is_nested
-                                ? !is_flat(column)
-                                : has_right_type(static_cast<ModelColumn>(column), descriptor);
-      if (is_right) continue;
-      const std::string type = parquet::TypeToString(descriptor.physical_type()) + " (" +
-                               descriptor.logical_type()->ToString() + ")";
-      throw Error(ErrorKind::invalid_input,
-                  quoted_text(file.path()) + ": column " + quoted_text(path.front()) + " is " +
-                      (is_nested ? "nested" : type) + ", which cannot be read as " +
-                      std::string(kModelColumnNames[column]));
-    }
-  }
-}
-
-// The names of those whose type can be read.
-std::array<std::string, kModelColumns> readable_columns(const ParquetFile& file,
-                                                        const ColumnMap& columns,
-                                                        ModelsDumpReport& report) {
-  auto names = find_columns(file, columns, report);
-  check_types(file, names);
-  if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
-  return names;
-}
-
-// Leaf columns of the wanted ones; of `safetensors` only `total`, not a column for each dtype.
-std::vector<int> leaf_columns(const ParquetFile& file,
-                              const std::array<std::string, kModelColumns>& names) {
-  std::vector<int> leaves;
-  for (int i = 0; i < file.schema().num_columns(); ++i) {
-    const auto path = file.schema().Column(i)->path()->ToDotVector();
-    const auto wanted = std::find(names.begin(), names.end(), path.front());
-    if (wanted == names.end()) continue;
-    const bool is_dtype = *wanted == names[kSafetensors] && path.size() > 1 && path[1] != "total";
-    if (!is_dtype) leaves.push_back(i);
-  }
-  return leaves;
-}
-
 }  // namespace
-
-std::vector<int> models_leaf_columns(const ParquetFile& file, const ColumnMap& columns) {
-  ModelsDumpReport report;
-  return leaf_columns(file, readable_columns(file, columns, report));
-}
 
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink, const ModelParts& parts) {
   const ParquetFile file(path);
   ModelsDumpReport report;
-  auto names = readable_columns(file, columns, report);
+  DumpColumns found = find_dump_columns(file, columns);
+  report.missing_optional_columns = found.missing;
+  report.missing_optional_columns.insert(report.missing_optional_columns.end(),
+                                         found.not_understood.begin(), found.not_understood.end());
+  auto& names = found.names;
   if (!parts.sizes) names[kSafetensors] = names[kGguf] = "";
   if (!parts.lineage) names[kBaseModels] = names[kTags] = "";
   report.has_created = !names[kCreated].empty();
@@ -309,7 +233,7 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
     std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
     for (size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
     const auto batches =
-        check(reader->GetRecordBatchReader(row_groups, leaf_columns(file, names)), file.path());
+        check(reader->GetRecordBatchReader(row_groups, found.leaves(file)), file.path());
     ModelBatchReader rows(names, report);
     std::shared_ptr<arrow::RecordBatch> batch;
     for (;;) {
