@@ -26,6 +26,10 @@ MODEL_COLUMNS = {
     "safetensors": "STRUCT(total HUGEINT)",
     "gguf": "VARCHAR",
     "baseModels": "STRUCT(relation VARCHAR, models STRUCT(_id VARCHAR, id VARCHAR)[])",
+    "likes": "HUGEINT",
+    "pipeline_tag": "VARCHAR",
+    "library_name": "VARCHAR",
+    "cardData": "VARCHAR",
 }
 # For each raw column of a record its type, and the names it has in the formats.
 RECORD_COLUMNS = {
@@ -63,6 +67,13 @@ class Inputs:
     last: str | None = None
     columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
     downloads_kind: str = "daily"
+    datasets: Path | None = None
+    spaces: Path | None = None
+    papers: Path | None = None
+    organizations: Path | None = None
+    companies: Path | None = None
+    champions: Path | None = None
+    dumps: tuple[Path, ...] = ()
 
     @property
     def annotations(self) -> list[Path]:
@@ -85,9 +96,18 @@ def run_twins(inputs: Inputs) -> dict[str, Twin]:
     """Runs every twin on `inputs`; `claims` last, as it reads the others."""
     connection = load(inputs)
     connection.execute("CREATE SCHEMA twin")
-    names = sorted(path.stem for path in SQL_DIR.glob("*.sql"))
-    names.sort(key=lambda name: name == "claims")
-    return {name: _run_twin(connection, name) for name in names}
+    names = sorted(path.stem for path in SQL_DIR.glob("*.sql") if path.stem != "claims")
+    twins = {name: _run_twin(connection, name) for name in names}
+    _make_claims(connection)
+    return twins | {"claims": _run_twin(connection, "claims")}
+
+
+def _make_claims(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `found` from the claims of each subject."""
+    subjects = [path.read_text().rstrip().rstrip(";")
+                for path in sorted((SQL_DIR / "claims").glob("*.sql"))]
+    united = " UNION ALL ".join(f"FROM ({subject})" for subject in subjects)
+    connection.execute(f"CREATE TABLE found AS {united}")
 
 
 def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
@@ -103,11 +123,16 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
         " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime,"
         " ?::BOOLEAN AS has_last_30_days,"
-        " ?::BOOLEAN AS has_downloads",
+        " ?::BOOLEAN AS has_downloads, ?::BOOLEAN AS has_datasets, ?::BOOLEAN AS has_spaces,"
+        " ?::BOOLEAN AS has_papers, ?::BOOLEAN AS has_organizations, ?::BOOLEAN AS has_companies,"
+        " ?::BOOLEAN AS has_champions, ?::BOOLEAN AS has_dumps",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
             inputs.models is not None, bool(inputs.annotations),
             "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
+            inputs.datasets is not None, inputs.spaces is not None, inputs.papers is not None,
+            inputs.organizations is not None, inputs.companies is not None,
+            inputs.champions is not None, bool(inputs.dumps),
         ],
     )
     for name in PRELUDE:

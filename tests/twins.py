@@ -169,8 +169,12 @@ def real_inputs(shared: Path | None, count: Count) -> dict[str, Inputs]:
 def options_of(inputs: Inputs) -> list[str]:
     options = ["--grain", inputs.grain]
     for flag, value in (("--models", inputs.models), ("--accounts", inputs.accounts),
+                        ("--datasets", inputs.datasets), ("--spaces", inputs.spaces),
+                        ("--papers", inputs.papers), ("--organizations", inputs.organizations),
+                        ("--companies", inputs.companies), ("--champions", inputs.champions),
                         ("--as-of", inputs.as_of), ("--from", inputs.first), ("--to", inputs.last)):
         options += [flag, str(value)] if value else []
+    options += ["--dumps", *map(str, inputs.dumps)] if inputs.dumps else []
     options += [] if inputs.builtin_accounts else ["--no-builtin-accounts"]
     options += ["--downloads", *map(str, inputs.downloads)] if inputs.downloads else []
     options += ["--downloads-kind", inputs.downloads_kind] if inputs.downloads_kind != "daily" \

@@ -59,10 +59,7 @@ class ReportJob {
 
   void run() {
     describe_run();
-    given_ = {options_.models.has_value(),
-              !options_.downloads.empty() || !options_.files_from.empty(),
-              options_.builtin_accounts || options_.accounts.has_value()};
-    given_.daily_records = given_.records;
+    given_ = inputs_given();
     choose_tables();
     read_accounts();
     read_models();
@@ -97,6 +94,24 @@ class ReportJob {
     manifest_.stages.push_back({name, seconds_since(begin), static_cast<uint64_t>(rows),
                                 static_cast<uint64_t>(bytes), std::string(backend_->name())});
     check_interrupted();
+  }
+
+  // Records are taken for of any kind until they are open.
+  Given inputs_given() const {
+    Given given;
+    given.models = options_.models.has_value();
+    given.records = !options_.downloads.empty() || !options_.files_from.empty();
+    given.daily_records = given.records;
+    given.requests = given.records;
+    given.accounts = options_.builtin_accounts || options_.accounts.has_value();
+    given.datasets = options_.datasets.has_value();
+    given.spaces = options_.spaces.has_value();
+    given.papers = options_.papers.has_value();
+    given.organizations = options_.organizations.has_value();
+    given.companies = options_.companies.has_value();
+    given.champions = options_.champions.has_value();
+    given.dumps = !options_.dumps.empty();
+    return given;
   }
 
   DayRange range() const {
@@ -176,6 +191,7 @@ class ReportJob {
     sources_ = open_all_records(paths, columns_, record_options(paths));
     kind_ = record_kind(sources_);
     given_.daily_records = kind_ == RecordKind::daily;
+    given_.requests = kind_ == RecordKind::requests;
     if (kind_ == RecordKind::rolling30 && options_.grain) {
       throw Error(ErrorKind::usage,
                   "--grain " + std::string(grain_name(*options_.grain)) +
@@ -273,17 +289,22 @@ class ReportJob {
     manifest_.as_of = findings.as_of;
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
-    const auto tables_begin = Clock::now();
-    for (const TableMaker* maker : makers_) add_tables(maker->make(findings));
-    if (selection_.has("claims")) add_tables(claims(findings, tables_));
-    end_stage("make tables", tables_begin, static_cast<int64_t>(tables_.size()), 0);
+    for (const TableMaker* maker : makers_) {
+      add_tables(std::string(maker->name), [&] { return maker->make(findings); });
+    }
+    if (selection_.has("claims")) add_tables("claims", [&] { return claims(findings, tables_); });
   }
 
-  void add_tables(std::vector<Table> made) {
-    for (Table& table : made) {
+  template <typename Make>
+  void add_tables(const std::string& name, Make make) {
+    const auto begin = Clock::now();
+    int64_t rows = 0;
+    for (Table& table : make()) {
       table.sort_by_key();
+      rows += table.rows();
       tables_.push_back(std::move(table));
     }
+    end_stage(("table " + name).c_str(), begin, rows, 0);
   }
 
   const ReportOptions& options_;

@@ -50,6 +50,14 @@ struct Given {
   bool records = false;
   bool accounts = false;
   bool daily_records = false;  // the records are of kind daily
+  bool requests = false;       // the records are of kind requests
+  bool datasets = false;
+  bool spaces = false;
+  bool papers = false;
+  bool organizations = false;
+  bool companies = false;
+  bool champions = false;
+  bool dumps = false;  // a dated series of models dumps
 };
 
 struct Findings {

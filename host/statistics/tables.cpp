@@ -30,15 +30,33 @@ const std::array<TableMaker, 7> kTableMakers = {{
      record_distribution},
 }};
 
+struct InputFlag {
+  bool Given::* is_given;
+  std::string_view name;
+};
+
+// In the order in which a missing one is named.
+constexpr std::array<InputFlag, 12> kInputFlags = {{{&Given::models, "--models"},
+                                                    {&Given::accounts, "--accounts"},
+                                                    {&Given::datasets, "--datasets"},
+                                                    {&Given::spaces, "--spaces"},
+                                                    {&Given::papers, "--papers"},
+                                                    {&Given::organizations, "--organizations"},
+                                                    {&Given::companies, "--companies"},
+                                                    {&Given::champions, "--champions"},
+                                                    {&Given::dumps, "--dumps"},
+                                                    {&Given::records, "--downloads"},
+                                                    {&Given::daily_records, "daily records"},
+                                                    {&Given::requests, "request records"}}};
+
 }  // namespace
 
 std::span<const TableMaker> table_makers() { return kTableMakers; }
 
 std::string_view missing_input(const TableMaker& maker, const Given& given) {
-  if (maker.inputs.models && !given.models) return "--models";
-  if (maker.inputs.accounts && !given.accounts) return "--accounts";
-  if (maker.inputs.records && !given.records) return "--downloads";
-  if (maker.inputs.daily_records && !given.daily_records) return "daily records";
+  for (const InputFlag& input : kInputFlags) {
+    if (maker.inputs.*input.is_given && !(given.*input.is_given)) return input.name;
+  }
   return {};
 }
 

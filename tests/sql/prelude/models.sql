@@ -2,12 +2,15 @@
 --
 -- Given by the harness:
 --   raw_models(row_index, _id, id, createdAt, lastModified, downloads, downloadsAllTime, tags,
---              safetensors, gguf, baseModels)    the dump; a column that it lacks is all NULL
+--              safetensors, gguf, baseModels, likes, pipeline_tag, library_name, cardData)
+--                                                the dump; a column that it lacks is all NULL
 --   raw_records(repo_type, object_id, id, day, downloads, status, method)   the records; downloads:
 --              a counter or a 30-day sum in those kinds, 1 in requests
 --   raw_accounts(handle, kind, country)          the annotations
 --   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
---              has_lifetime, has_last_30_days, has_downloads)  one row: the options, what was given
+--              has_lifetime, has_last_30_days, has_downloads, has_datasets, has_spaces, has_papers,
+--              has_organizations, has_companies, has_champions, has_dumps)
+--                                                one row: the options, what was given
 --
 -- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
 

@@ -1,6 +1,6 @@
 #include <array>
 
-#include "host/statistics/quantile_columns.hpp"
+#include "host/statistics/tables/quantile_columns.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {

@@ -2,7 +2,7 @@
 // models, models_known, downloads, downloads_known and their ratio `known`.
 #pragma once
 
-#include "host/statistics/group_sums.hpp"
+#include "host/statistics/tables/group_sums.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {

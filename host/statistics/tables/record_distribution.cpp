@@ -1,7 +1,7 @@
 #include <array>
 #include <string>
 
-#include "host/statistics/quantile_columns.hpp"
+#include "host/statistics/tables/quantile_columns.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {
