@@ -57,7 +57,8 @@ int64_t Catalog::bytes() const {
   };
   return held(account) + held(derived_account) + held(born) + held(parameters) + held(group) +
          held(downloads_30_days) + held(downloads_all_time) + held(account_facts) + held(groups) +
-         held(model_of_object_id) + accounts.bytes() + ids.bytes() + object_ids.bytes() +
+         held(model_of_object_id) + accounts.bytes() +
+         parents.bytes() + ids.bytes() + object_ids.bytes() +
          integer_ids.bytes();
 }
 
@@ -74,7 +75,9 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
   AccountFacts facts;
   const auto annotated = annotations.find(name);
   if (annotated != annotations.end()) {
-    facts = {annotated->second.kind, country_number(annotated->second.country)};
+    const AccountAnnotation& annotation = annotated->second;
+    facts = {annotation.kind, country_number(annotation.country),
+             annotation.parent.empty() ? kNotFound : parents.insert(annotation.parent)};
   }
   account_facts.push_back(facts);
   return number;

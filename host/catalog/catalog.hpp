@@ -37,6 +37,7 @@ struct Group {
 struct AccountFacts {
   AccountKind kind = AccountKind::unknown;
   uint16_t country = kUnknownCountry;
+  uint32_t parent = kNotFound;  // number in Catalog::parents
 };
 
 struct CatalogCounts {
@@ -80,6 +81,7 @@ struct Catalog {
 
   IdIndex accounts;
   std::vector<AccountFacts> account_facts;  // [account]
+  IdIndex parents;                          // companies that accounts belong to
   std::vector<std::string> countries = {"unknown", "several"};
   std::vector<Group> groups;
 

@@ -11,6 +11,7 @@
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
+#include "host/catalog/champions_file.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -63,6 +64,7 @@ class ReportJob {
     choose_tables();
     read_accounts();
     read_models();
+    read_champions();
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
@@ -178,6 +180,15 @@ class ReportJob {
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
   }
 
+  void read_champions() {
+    if (!options_.champions) return;
+    const auto begin = Clock::now();
+    ChampionsFile file = read_champions_file(*options_.champions, options_.limits);
+    champions_ = std::move(file.champions);
+    manifest_.inputs.push_back(champions_input(*options_.champions, file));
+    end_stage("read champions", begin, file.rows_read, file.bytes);
+  }
+
   static void name_bad_lines(const ModelsDumpReport& dump) {
     for (const std::string& bad : dump.bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
@@ -283,8 +294,12 @@ class ReportJob {
     findings.as_of = day_of_census();
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
-    findings.windows = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
-                               renumbering_, needs_, *backend_);
+    Measured measured = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
+                                renumbering_, needs_, *backend_);
+    findings.windows = std::move(measured.windows);
+    findings.listing = std::move(measured.listing);
+    if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
+    findings.champions = champions_;
     if (tally_.values) findings.values = *tally_.values;
     manifest_.as_of = findings.as_of;
     manifest_.catalog = catalog_totals(catalog_.counts);
@@ -319,6 +334,7 @@ class ReportJob {
   Catalog catalog_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
+  std::vector<Champion> champions_;
   RecordSources sources_;
   RecordKind kind_ = RecordKind::daily;
   Given given_;

@@ -33,6 +33,17 @@ ManifestInput accounts_input(const std::string& path, const AccountsFile& file) 
   return input;
 }
 
+ManifestInput champions_input(const std::string& path, const ChampionsFile& file) {
+  ManifestInput input;
+  input.role = "champions";
+  input.path = path;
+  input.bytes = unsigned_of(file.bytes);
+  input.rows_read = unsigned_of(file.rows_read);
+  input.rows_accepted = unsigned_of(file.rows_read);
+  input.hash = file.hash;
+  return input;
+}
+
 ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump) {
   ManifestInput input;
   input.role = "models";

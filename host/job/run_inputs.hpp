@@ -5,6 +5,7 @@
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/catalog.hpp"
+#include "host/catalog/champions_file.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/report/manifest.hpp"
@@ -14,6 +15,7 @@ namespace hubcensus {
 
 ManifestInput builtin_accounts_input();
 ManifestInput accounts_input(const std::string& path, const AccountsFile& file);
+ManifestInput champions_input(const std::string& path, const ChampionsFile& file);
 ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump);
 ManifestInput records_input(const RecordSource& source, const RecordCounts& counts);
 

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/catalog/champions_file.hpp"
+#include "host/statistics/account_sums.hpp"
+#include "host/statistics/user_downloads.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
 
@@ -23,6 +26,7 @@ struct Needs {
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
   bool users = false;          // downloads by the country of the user; only requests tell
+  bool accounts = false;       // sums by account and by parent company
 
   Needs operator|(const Needs& other) const;
 };
@@ -39,6 +43,7 @@ struct WindowFacts {
   std::array<ValueCounts, kSizeClasses> models;  // downloads of the members, by size class
   ValueCounts accounts;                          // downloads of the accounts with a member
   std::vector<ParameterDownloads> parameters;    // not in months, weeks and days
+  AccountSums account_sums;
 
   uint64_t downloads() const;  // all
   uint64_t members() const;    // n
@@ -68,23 +73,35 @@ struct Findings {
   std::optional<RecordDays> days;
   RecordKind kind = RecordKind::daily;  // of the records
   std::vector<WindowFacts> windows;
+  AccountListing listing;  // the accounts that tables name
   ValueDistribution values;
+  std::vector<UserDownloads> users;  // of requests
+  std::vector<Champion> champions;
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;
   // "all" where there are records, else "lifetime" or "last-30-days"; null without any.
   const WindowFacts* overall() const;
+  // The same year, or month, a year before; null where there is none.
+  const WindowFacts* year_before(const Window& window) const;
 };
+
+// Months, weeks and days: facts that are large are kept of other windows alone.
+bool is_period(const Window& window);
 
 // Makes month and fine, downloads by period, from the facets latest and latest_fine where the
 // records are samples; of other kinds the tally is that already. In the numbering of the fold, so
 // before Catalog::renumber(). The corrections are those by month.
 Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog, Backend& backend);
 
+struct Measured {
+  std::vector<WindowFacts> windows;
+  AccountListing listing;
+};
+
 // Where `tally` is null the counters of the dump are the windows; a tally without a record has
 // none. `renumbering` as Catalog::renumber() gave it.
-std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
-                                 std::span<const uint32_t> renumbering, const Needs& needs,
-                                 Backend& backend);
+Measured measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
+                 std::span<const uint32_t> renumbering, const Needs& needs, Backend& backend);
 
 }  // namespace hubcensus

@@ -10,9 +10,12 @@ constexpr Needs kCountries{.windows = true, .lineage = true};
 constexpr Needs kKinds{.windows = true};
 constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kOrganizations{.windows = true, .sizes = true, .accounts = true};
+constexpr Needs kUsage{.windows = true, .users = true};
+constexpr Needs kSovereignty{.windows = true, .users = true, .accounts = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
+const std::array<TableMaker, 10> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -23,6 +26,21 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"organizations",
+     "Who releases, and who is used?",
+     kOrganizations,
+     {.models = true},
+     organizations},
+    {"usage_matrix",
+     "Are models used where they are developed?",
+     kUsage,
+     {.accounts = true, .requests = true},
+     usage_matrix},
+    {"sovereignty",
+     "What does each country develop, and who leads there?",
+     kSovereignty,
+     {.accounts = true},
+     sovereignty},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
