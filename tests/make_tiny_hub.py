@@ -36,10 +36,10 @@ SCHEMA = pa.schema([
 ])
 
 ACCOUNTS = """handle,kind,country,parent,verified
-acme,industry,US,,yes
-bolt,industry,CN,,no
+acme,industry,US,Acme Group,yes
+bolt,industry,CN,Acme Group,no
 uni,academia,CN,,no
-lab,academia,FR,,no
+lab,academia,FR,Lab,no
 found,non-profit,international,,no
 state,government,KR,,no
 crowd,community,,,no
@@ -47,6 +47,13 @@ ann,individual,US,,no
 bob,individual,unknown,,no
 "(canonical)",industry,US,,yes
 ghost,individual,DE,,no
+"""
+CHAMPIONS = """country,account
+KR,state
+KR,nobody-there
+FR,lab
+FR,lab
+US,bolt
 """
 HANDLES = ["acme", "bolt", "uni", "lab", "found", "state", "crowd", "ann", "bob", "nobody", "Zed",
            "émile"]
@@ -79,6 +86,8 @@ def make(out: Path, seed: int = 1) -> None:
     _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
     _write_snapshots(out / "snapshots", models)
     _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
+    _write_requests(out / "requests" / "requests.parquet", [model["id"] for model in models])
+    (out / "champions.csv").write_text(CHAMPIONS)
 
 
 def make_empty(out: Path) -> None:
@@ -254,6 +263,28 @@ def _write_rolling(path: Path, ids: list[str]) -> None:
                 rows.writerow([day, model, chance.choice([0, 1, 200, chance.randrange(10**6)]), 3])
             rows.writerow([day, ids[step % 300], 7, 3])
             rows.writerow([day, ids[step % 300], 9, 3])
+
+
+def _write_requests(path: Path, ids: list[str]) -> None:
+    """Requests of users of some countries, more of them to some models than to others; a few that
+    do not count, and users whose country no letters tell."""
+    chance = random.Random(4)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    start = dt.datetime(2023, 11, 20)
+    columns: dict[str, list] = {name: [] for name in (
+        "timestamp", "status", "method", "repoName", "repoType", "country")}
+    for _ in range(4000):
+        row = (start + dt.timedelta(minutes=chance.randrange(450 * 1440)),
+               chance.choice([200] * 12 + [302, 304, 404, 500, None]),
+               chance.choice(["GET"] * 8 + ["HEAD", "POST"]),
+               ids[int(len(ids) * chance.random() ** 2)] if chance.random() < 0.95 else "ghost/13B",
+               chance.choice(["model"] * 9 + ["dataset"]),
+               chance.choice(["US", "us", "CN", "FR", "FR", "KR", "ZZ", "DE", "", None, "U1", "USA"]))
+        for values, value in zip(columns.values(), row):
+            values.append(value)
+    types = {"timestamp": pa.timestamp("us"), "status": pa.int32()}
+    pq.write_table(pa.table({name: pa.array(values, types.get(name, pa.string()))
+                             for name, values in columns.items()}), path, row_group_size=1000)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows")
+PRELUDE = ("models", "lineage", "windows", "accounts")
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",
@@ -40,6 +40,7 @@ RECORD_COLUMNS = {
     "downloads": ("HUGEINT", ("downloads",)),
     "status": ("INTEGER", ()),
     "method": ("VARCHAR", ()),
+    "user_country": ("VARCHAR", ()),
 }
 # Of a kind of records: where its names are others.
 KIND_COLUMNS = {
@@ -47,10 +48,12 @@ KIND_COLUMNS = {
     "cumulative": {"object_id": ("VARCHAR", ("_id",)), "id": ("VARCHAR", ("id",)),
                    "downloads": ("HUGEINT", ("downloadsAllTime",))},
     "rolling30": {"downloads": ("HUGEINT", ("downloads_30d",))},
-    "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",))},
+    "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",)),
+                 "user_country": ("VARCHAR", ("country",))},
 }
-OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method")
-ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
+OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method", "user_country")
+ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR",
+                   "parent": "VARCHAR"}
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,10 @@ class Inputs:
     companies: Path | None = None
     champions: Path | None = None
     dumps: tuple[Path, ...] = ()
+
+    @property
+    def requests(self) -> bool:
+        return bool(self.downloads) and self.downloads_kind == "requests" and bool(self.annotations)
 
     @property
     def annotations(self) -> list[Path]:
@@ -118,6 +125,7 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     given = _load_models(connection, inputs)
     _load_records(connection, inputs)
     _load_accounts(connection, inputs)
+    _load_champions(connection, inputs)
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
@@ -250,7 +258,16 @@ def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Non
     for path in inputs.annotations:
         scan = _scan(path)
         first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
-        others = ", ".join(list(ACCOUNT_COLUMNS)[1:])
+        present = _columns_of(connection, scan)[1:]
+        others = ", ".join(name if name in present else f"NULL AS {name}"
+                           for name in list(ACCOUNT_COLUMNS)[1:])
         connection.execute(
             f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
         connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")
+
+
+def _load_champions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    connection.execute("CREATE TABLE raw_champions (country VARCHAR, account VARCHAR)")
+    if inputs.champions:
+        connection.execute("INSERT INTO raw_champions SELECT DISTINCT country, account"
+                           f" FROM {_scan(inputs.champions)}")

@@ -34,7 +34,7 @@ const std::array<TableMaker, 10> kTableMakers = {{
     {"usage_matrix",
      "Are models used where they are developed?",
      kUsage,
-     {.accounts = true, .requests = true},
+     {.records = true, .accounts = true, .requests = true},
      usage_matrix},
     {"sovereignty",
      "What does each country develop, and who leads there?",

@@ -109,6 +109,8 @@ class TopTable {
       columns_.add(facts.window);
       account_.add(catalog.accounts[account]);
       kind_.add(kAccountKindNames[static_cast<size_t>(described.kind)]);
+      parent_.add(described.parent == kNotFound ? std::nullopt
+                                                : std::optional(catalog.parents[described.parent]));
       models_.add(sums.members[account]);
       downloads_.add(sums.sums[account]);
       share_.add(share(sums.sums[account], total));
@@ -130,6 +132,7 @@ class TopTable {
   WindowColumns columns_{table_, /*with_records=*/false};
   TextColumn account_ = table_.text("account");
   TextColumn kind_ = table_.text("kind");
+  TextColumn parent_ = table_.text("parent");
   IntegerColumn models_ = table_.integer("models");
   IntegerColumn downloads_ = table_.integer("downloads");
   RatioColumn share_ = table_.ratio("share");
