@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
@@ -18,6 +19,7 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/read_lists.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
 #include "host/job/table_selection.hpp"
@@ -63,6 +65,7 @@ class ReportJob {
     choose_tables();
     read_accounts();
     read_models();
+    read_lists();
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
@@ -164,7 +167,7 @@ class ReportJob {
           builder.add(row);
         },
         {needs_.sizes, needs_.lineage}, options_.limits);
-    name_bad_lines(dump);
+    name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     catalog_ = builder.build(annotations_);
@@ -178,8 +181,21 @@ class ReportJob {
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
   }
 
-  static void name_bad_lines(const ModelsDumpReport& dump) {
-    for (const std::string& bad : dump.bad_lines) {
+  void read_lists() {
+    const auto begin = Clock::now();
+    const int64_t catalog_bytes = catalog_.bytes();
+    ListReading reading =
+        hubcensus::read_lists(options_, columns_, annotations_, catalog_, check_interrupted);
+    name_bad_lines(reading.bad_lines);
+    lists_ = std::move(reading.lists);
+    budget_.take(lists_.bytes() + catalog_.bytes() - catalog_bytes, "the lists beside the models");
+    if (reading.inputs.empty()) return;
+    end_stage("read lists", begin, reading.rows(), reading.bytes());
+    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
+  }
+
+  static void name_bad_lines(const std::vector<std::string>& bad_lines) {
+    for (const std::string& bad : bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
     }
   }
@@ -269,7 +285,7 @@ class ReportJob {
 
   Day day_of_census() const {
     if (options_.as_of) return *options_.as_of;
-    Day last = catalog_.last_day_of_dump;
+    Day last = std::max(catalog_.last_day_of_dump, lists_.last_day);
     if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
     return last == kAlwaysBorn ? 0 : last;
   }
@@ -278,6 +294,8 @@ class ReportJob {
     const auto begin = Clock::now();
     Findings findings;
     findings.catalog = &catalog_;
+    findings.lists = &lists_;
+    findings.annotations = &annotations_;
     findings.given = given_;
     findings.kind = kind_;
     findings.as_of = day_of_census();
@@ -317,6 +335,7 @@ class ReportJob {
 
   AccountAnnotations annotations_;
   Catalog catalog_;
+  HubLists lists_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
   RecordSources sources_;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/catalog/hub_lists.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
 
@@ -62,6 +63,8 @@ struct Given {
 
 struct Findings {
   const Catalog* catalog = nullptr;
+  const HubLists* lists = nullptr;                  // datasets, spaces, ...; empty if not given
+  const AccountAnnotations* annotations = nullptr;  // by handle
   Given given;
   Day as_of = 0;
   std::optional<Grain> fine;
