@@ -19,15 +19,16 @@ namespace {
 
 }  // namespace
 
-ChampionsFile read_champions_file(const std::string& path, const TextLimits& limits) {
+HubListReport read_champions_file(const std::string& path, std::vector<Champion>& champions,
+                                  const TextLimits& limits) {
   CsvFile file(path, limits);
   const size_t country = ColumnMap().require("country", file.names(), path);
   const size_t account = ColumnMap().require("account", file.names(), path);
-  ChampionsFile result;
+  HubListReport report;
   std::vector<std::string_view> fields;
   const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
   while (file.next(fields)) {
-    ++result.rows_read;
+    ++report.rows_read;
     if (file.malformed() || fields.size() != file.names().size()) {
       refuse(path, file.line(), "malformed row");
     }
@@ -36,14 +37,14 @@ ChampionsFile read_champions_file(const std::string& path, const TextLimits& lim
       refuse(path, file.line(), "unknown country " + quoted_text(code));
     }
     if (!valid_id(fields[account])) refuse(path, file.line(), "invalid account");
-    result.champions.push_back({std::string(code), std::string(fields[account])});
+    champions.push_back({std::string(code), std::string(fields[account])});
   }
-  auto& champions = result.champions;
   std::sort(champions.begin(), champions.end());
   champions.erase(std::unique(champions.begin(), champions.end()), champions.end());
-  result.hash = file.text().content_hash();
-  result.bytes = file.text().file_bytes();
-  return result;
+  report.rows_accepted = report.rows_read;
+  report.hash = file.text().content_hash();
+  report.bytes = file.text().file_bytes();
+  return report;
 }
 
 }  // namespace hubcensus

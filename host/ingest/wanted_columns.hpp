@@ -49,6 +49,10 @@ inline constexpr std::array<std::string_view, kGguf + 1> kModelCsvColumnNames = 
 inline constexpr std::array<std::string_view, 4> kAnnotationColumnNames = {"kind", "country",
                                                                            "parent", "verified"};
 
+// Of a list of companies, CSV: the name, and what may be absent.
+inline constexpr std::array<std::string_view, 3> kCompanyColumnNames = {"company", "website",
+                                                                        "rank"};
+
 // All names that `--column` may rename, each once.
 std::vector<std::string> renamable_columns();
 

@@ -6,12 +6,12 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
-#include "host/catalog/champions_file.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -19,6 +19,7 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/read_lists.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
 #include "host/job/table_selection.hpp"
@@ -64,7 +65,7 @@ class ReportJob {
     choose_tables();
     read_accounts();
     read_models();
-    read_champions();
+    read_lists();
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
@@ -166,7 +167,7 @@ class ReportJob {
           builder.add(row);
         },
         {needs_.sizes, needs_.lineage}, options_.limits);
-    name_bad_lines(dump);
+    name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     catalog_ = builder.build(annotations_);
@@ -180,17 +181,21 @@ class ReportJob {
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
   }
 
-  void read_champions() {
-    if (!options_.champions) return;
+  void read_lists() {
     const auto begin = Clock::now();
-    ChampionsFile file = read_champions_file(*options_.champions, options_.limits);
-    champions_ = std::move(file.champions);
-    manifest_.inputs.push_back(champions_input(*options_.champions, file));
-    end_stage("read champions", begin, file.rows_read, file.bytes);
+    const int64_t catalog_bytes = catalog_.bytes();
+    ListReading reading =
+        hubcensus::read_lists(options_, columns_, annotations_, catalog_, check_interrupted);
+    name_bad_lines(reading.bad_lines);
+    lists_ = std::move(reading.lists);
+    budget_.take(lists_.bytes() + catalog_.bytes() - catalog_bytes, "the lists beside the models");
+    if (reading.inputs.empty()) return;
+    end_stage("read lists", begin, reading.rows(), reading.bytes());
+    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
   }
 
-  static void name_bad_lines(const ModelsDumpReport& dump) {
-    for (const std::string& bad : dump.bad_lines) {
+  static void name_bad_lines(const std::vector<std::string>& bad_lines) {
+    for (const std::string& bad : bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
     }
   }
@@ -280,7 +285,7 @@ class ReportJob {
 
   Day day_of_census() const {
     if (options_.as_of) return *options_.as_of;
-    Day last = catalog_.last_day_of_dump;
+    Day last = std::max(catalog_.last_day_of_dump, lists_.last_day);
     if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
     return last == kAlwaysBorn ? 0 : last;
   }
@@ -289,6 +294,8 @@ class ReportJob {
     const auto begin = Clock::now();
     Findings findings;
     findings.catalog = &catalog_;
+    findings.lists = &lists_;
+    findings.annotations = &annotations_;
     findings.given = given_;
     findings.kind = kind_;
     findings.as_of = day_of_census();
@@ -299,7 +306,6 @@ class ReportJob {
     findings.windows = std::move(measured.windows);
     findings.listing = std::move(measured.listing);
     if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
-    findings.champions = champions_;
     if (tally_.values) findings.values = *tally_.values;
     manifest_.as_of = findings.as_of;
     manifest_.catalog = catalog_totals(catalog_.counts);
@@ -332,9 +338,9 @@ class ReportJob {
 
   AccountAnnotations annotations_;
   Catalog catalog_;
+  HubLists lists_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
-  std::vector<Champion> champions_;
   RecordSources sources_;
   RecordKind kind_ = RecordKind::daily;
   Given given_;

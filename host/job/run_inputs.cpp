@@ -33,17 +33,6 @@ ManifestInput accounts_input(const std::string& path, const AccountsFile& file) 
   return input;
 }
 
-ManifestInput champions_input(const std::string& path, const ChampionsFile& file) {
-  ManifestInput input;
-  input.role = "champions";
-  input.path = path;
-  input.bytes = unsigned_of(file.bytes);
-  input.rows_read = unsigned_of(file.rows_read);
-  input.rows_accepted = unsigned_of(file.rows_read);
-  input.hash = file.hash;
-  return input;
-}
-
 ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump) {
   ManifestInput input;
   input.role = "models";
@@ -55,6 +44,21 @@ ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump
   input.invalid_cells.insert(dump.invalid_cells.begin(), dump.invalid_cells.end());
   input.missing_columns = dump.missing_optional_columns;
   input.hash = dump.hash;
+  return input;
+}
+
+ManifestInput list_input(const std::string& role, const std::string& path,
+                         const HubListReport& list) {
+  ManifestInput input;
+  input.role = role;
+  input.path = path;
+  input.bytes = unsigned_of(list.bytes);
+  input.rows_read = unsigned_of(list.rows_read);
+  input.rows_accepted = unsigned_of(list.rows_accepted);
+  input.rejected.insert(list.rejected.begin(), list.rejected.end());
+  input.invalid_cells.insert(list.invalid_cells.begin(), list.invalid_cells.end());
+  input.missing_columns = list.missing_columns;
+  input.hash = list.hash;
   return input;
 }
 

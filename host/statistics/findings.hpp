@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
-#include "host/catalog/champions_file.hpp"
+#include "host/catalog/hub_lists.hpp"
 #include "host/statistics/account_sums.hpp"
 #include "host/statistics/user_downloads.hpp"
 #include "host/statistics/window.hpp"
@@ -67,6 +67,8 @@ struct Given {
 
 struct Findings {
   const Catalog* catalog = nullptr;
+  const HubLists* lists = nullptr;                  // datasets, spaces, ...; empty if not given
+  const AccountAnnotations* annotations = nullptr;  // by handle
   Given given;
   Day as_of = 0;
   std::optional<Grain> fine;
@@ -76,7 +78,6 @@ struct Findings {
   AccountListing listing;  // the accounts that tables name
   ValueDistribution values;
   std::vector<UserDownloads> users;  // of requests
-  std::vector<Champion> champions;
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;

@@ -112,4 +112,22 @@ std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
   }
 }
 
+ListElements list_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return {};
+  if (array->type_id() == arrow::Type::LIST) {
+    const auto& list = as<arrow::ListArray>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  if (array->type_id() == arrow::Type::LARGE_LIST) {
+    const auto& list = as<arrow::LargeListArray>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  return {};
+}
+
+std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const std::string& name) {
+  if (array == nullptr || array->type_id() != arrow::Type::STRUCT) return nullptr;
+  return as<arrow::StructArray>(*array).GetFieldByName(name);
+}
+
 }  // namespace hubcensus

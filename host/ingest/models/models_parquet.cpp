@@ -3,10 +3,7 @@
 
 #include "host/ingest/models/models_parquet.hpp"
 
-#include <arrow/io/file.h>
 #include <arrow/record_batch.h>
-#include <parquet/arrow/reader.h>
-#include <parquet/arrow/schema.h>
 #include <parquet/schema.h>
 
 #include <algorithm>
@@ -19,46 +16,16 @@
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/parquet/record_batches.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
 
-constexpr int64_t kRowsPerBatch = 1 << 14;
-
 // Of the days that a record may bear; one far date would stretch the growth to its year.
 constexpr int64_t kEarliestInstant = 0;
 constexpr int64_t kLatestInstant = (int64_t{kLastRecordDay} + 1) * 86'400'000'000 - 1;
-
-template <typename T>
-T check(arrow::Result<T> result, const std::string& path) {
-  if (!result.ok()) {
-    throw Error(ErrorKind::invalid_input,
-                "cannot read '" + path + "' as Parquet: " + result.status().message());
-  }
-  return std::move(result).ValueUnsafe();
-}
-
-// The elements of a list cell: their array and range.
-struct Elements {
-  const arrow::Array* values = nullptr;
-  int64_t begin = 0;
-  int64_t end = 0;
-};
-
-Elements list_cell(const arrow::Array* array, int64_t row) {
-  if (array == nullptr || array->IsNull(row)) return {};
-  if (array->type_id() == arrow::Type::LIST) {
-    const auto& list = static_cast<const arrow::ListArray&>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  if (array->type_id() == arrow::Type::LARGE_LIST) {
-    const auto& list = static_cast<const arrow::LargeListArray&>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  return {};
-}
 
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
@@ -93,11 +60,6 @@ class ModelBatchReader {
     relation_ = child_of(bases, "relation");
     base_models_ = child_of(bases, "models");
     safetensors_total_ = child_of(columns_[kSafetensors].get(), "total");
-  }
-
-  static std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const char* name) {
-    if (array == nullptr || array->type_id() != arrow::Type::STRUCT) return nullptr;
-    return static_cast<const arrow::StructArray&>(*array).GetFieldByName(name);
   }
 
   ModelRow read_row(int64_t row) {
@@ -140,7 +102,7 @@ class ModelBatchReader {
     const arrow::Array* record = columns_[kBaseModels].get();
     if (record != nullptr && !record->IsNull(row)) {
       model.relation = text_cell(relation_.get(), row);
-      const Elements elements = list_cell(base_models_.get(), row);
+      const ListElements elements = list_cell(base_models_.get(), row);
       const auto object_ids = child_of(elements.values, "_id");
       const auto ids = child_of(elements.values, "id");
       for (int64_t i = elements.begin; i < elements.end; ++i) {
@@ -153,7 +115,7 @@ class ModelBatchReader {
   }
 
   void read_base_tags(int64_t row, ModelRow& model) {
-    const Elements tags = list_cell(columns_[kTags].get(), row);
+    const ListElements tags = list_cell(columns_[kTags].get(), row);
     base_tags_.clear();
     for (int64_t i = tags.begin; i < tags.end; ++i) base_tags_.add(text_cell(tags.values, i));
     if (!base_tags_.relation().empty()) model.relation = base_tags_.relation();
@@ -296,28 +258,9 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
   report.bytes = file.bytes();
   report.hash = file.footer_hash();
 
-  file.guarded([&] {
-    parquet::ArrowReaderProperties properties;
-    properties.set_batch_size(kRowsPerBatch);
-    properties.set_use_threads(true);
-    std::unique_ptr<parquet::arrow::FileReader> reader;
-    parquet::arrow::FileReaderBuilder builder;
-    const auto source = check(
-        arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ), file.path());
-    PARQUET_THROW_NOT_OK(builder.Open(source));
-    PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
-    std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
-    for (size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
-    const auto batches =
-        check(reader->GetRecordBatchReader(row_groups, leaf_columns(file, names)), file.path());
-    ModelBatchReader rows(names, report);
-    std::shared_ptr<arrow::RecordBatch> batch;
-    for (;;) {
-      PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
-      if (batch == nullptr) break;
-      rows.read(*batch, sink);
-    }
-  });
+  ModelBatchReader rows(names, report);
+  read_record_batches(file, leaf_columns(file, names),
+                      [&](const arrow::RecordBatch& batch) { rows.read(batch, sink); });
   return report;
 }
 

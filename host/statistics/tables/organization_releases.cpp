@@ -32,8 +32,7 @@ class MonthCounts {
         const uint32_t number = account[i];
         const uint32_t parent = std::min(findings.catalog->account_facts[number].parent,
                                          findings.catalog->parents.size());
-        const uint32_t code =
-            number < findings.listing.code.size() ? findings.listing.code[number] : accounts_ - 1;
+        const uint32_t code = findings.listing.code[number];
         const size_t month = static_cast<size_t>(period_of(Grain::month, created[i]) - first_);
         ++cells_[code * months() + month][entity];
         ++cells_[(accounts_ + parent) * months() + month][entity];
@@ -151,10 +150,14 @@ std::vector<Created> by_year(const std::vector<Created>& months, int32_t first_m
 
 Table organization_releases(const Findings& findings) {
   const Catalog& catalog = *findings.catalog;
+  const HubLists& lists = *findings.lists;
   const std::array<Repositories, kEntities> repositories = {
-      {{catalog.account, catalog.born}, {}, {}}};
+      {{catalog.account, catalog.born},
+       {lists.datasets.account, lists.datasets.created},
+       {lists.spaces.account, lists.spaces.created}}};
   const MonthCounts counts(findings, repositories);
-  ReleaseTable table(findings, {findings.given.models, false, false});
+  const Given& given = findings.given;
+  ReleaseTable table(findings, {given.models, given.datasets, given.spaces});
   const int32_t first_year = period_of(Grain::year, first_day(Grain::month, counts.first()));
   for (uint32_t code = 0; code < counts.codes(); ++code) {
     const bool is_account = code < counts.accounts();

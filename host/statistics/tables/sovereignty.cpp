@@ -147,7 +147,7 @@ class ChampionTable {
            const std::map<uint16_t, std::vector<uint32_t>>& by_country) {
     const Catalog& catalog = *findings_.catalog;
     const CodeSums& sums = facts.account_sums.accounts;
-    for (const Champion& champion : findings_.champions) {
+    for (const Champion& champion : findings_.lists->champions) {
       const uint32_t account = catalog.accounts.find(champion.account);
       const bool is_there = account != kNotFound && sums.members[account] > 0;
       window_.add(facts.window.name);
