@@ -19,6 +19,7 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/read_dumps.hpp"
 #include "host/job/read_lists.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
@@ -76,6 +77,7 @@ class ReportJob {
       return;
     }
     check(plan, budget_);
+    read_dumps();
     fold();
     make_tables();
   }
@@ -194,6 +196,24 @@ class ReportJob {
     std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
   }
 
+  // While the numbers of the models are those of the catalogue's index.
+  void read_dumps() {
+    if (!needs_.dumps) return;
+    const auto begin = Clock::now();
+    DumpReading reading = hubcensus::read_dumps(options_, columns_, annotations_, catalog_, budget_,
+                                                check_interrupted);
+    name_bad_lines(reading.bad_lines);
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    for (const ManifestInput& input : reading.inputs) {
+      rows += static_cast<int64_t>(input.rows_read);
+      bytes += static_cast<int64_t>(input.bytes);
+    }
+    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
+    dumps_ = std::move(reading.dumps);
+    end_stage("read dumps", begin, rows, bytes);
+  }
+
   static void name_bad_lines(const std::vector<std::string>& bad_lines) {
     for (const std::string& bad : bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
@@ -226,7 +246,10 @@ class ReportJob {
   RecordOptions record_options(const std::vector<std::string>& paths) const {
     RecordOptions options;
     options.kind = options_.downloads_kind;
-    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, paths);
+    std::vector<std::string> dated = paths;
+    const auto dumps = expand_inputs(options_.dumps, {});
+    dated.insert(dated.end(), dumps.begin(), dumps.end());
+    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, dated);
     options.with_object_id = has_object_id_;
     options.limits = options_.limits;
     return options;
@@ -295,6 +318,7 @@ class ReportJob {
     Findings findings;
     findings.catalog = &catalog_;
     findings.lists = &lists_;
+    findings.dumps = dumps_;
     findings.annotations = &annotations_;
     findings.given = given_;
     findings.kind = kind_;
@@ -341,6 +365,7 @@ class ReportJob {
   HubLists lists_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
+  std::vector<DumpFacts> dumps_;
   RecordSources sources_;
   RecordKind kind_ = RecordKind::daily;
   Given given_;

@@ -118,11 +118,13 @@ bool is_period(const Window& window) {
 
 Needs Needs::operator|(const Needs& other) const {
   const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users, other_accounts] = other;
+               other_lineage, other_users, other_accounts,
+               other_dumps] = other;
   return {windows || other_windows,       distributions || other_distributions,
           parameters || other_parameters, values || other_values,
           sizes || other_sizes,           lineage || other_lineage,
-          users || other_users,           accounts || other_accounts};
+          users || other_users,           accounts || other_accounts,
+          dumps || other_dumps};
 }
 
 uint64_t WindowFacts::downloads() const {

@@ -11,6 +11,7 @@
 #include "host/catalog/catalog.hpp"
 #include "host/catalog/hub_lists.hpp"
 #include "host/statistics/account_sums.hpp"
+#include "host/statistics/dump_series.hpp"
 #include "host/statistics/user_downloads.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
@@ -27,6 +28,7 @@ struct Needs {
   bool lineage = false;        // the dump's base models
   bool users = false;          // downloads by the country of the user; only requests tell
   bool accounts = false;       // sums by account and by parent company
+  bool dumps = false;          // the lists of each dump of a dated series
 
   Needs operator|(const Needs& other) const;
 };
@@ -77,6 +79,7 @@ struct Findings {
   std::vector<WindowFacts> windows;
   AccountListing listing;  // the accounts that tables name
   ValueDistribution values;
+  std::span<const DumpFacts> dumps;  // of --dumps, ascending by day
   std::vector<UserDownloads> users;  // of requests
 
   // The facts of the window with that name; null where there is none.

@@ -21,6 +21,7 @@ std::vector<Table> kind_share(const Findings& findings);
 std::vector<Table> size_classes(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
 std::vector<Table> organizations(const Findings& findings);
+std::vector<Table> trending(const Findings& findings);
 std::vector<Table> usage_matrix(const Findings& findings);
 std::vector<Table> sovereignty(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);

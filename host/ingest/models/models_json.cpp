@@ -131,6 +131,7 @@ class ModelsJsonReader {
     row.downloads_all_time =
         cells_.counter(cell(kDownloadsAllTime), kModelColumnNames[kDownloadsAllTime]);
     if (parts_.sizes) read_sizes(row);
+    row.likes = cells_.counter(cell(kLikes), kModelColumnNames[kLikes]);
     if (parts_.trending) {
       row.trending_score = cells_.real(cell(kTrendingScore), kModelColumnNames[kTrendingScore]);
     }
@@ -164,7 +165,6 @@ class ModelsJsonReader {
   }
 
   void read_attributes(ModelRow& row) {
-    row.likes = cells_.counter(cell(kLikes), kModelColumnNames[kLikes]);
     row.task = cells_.text(cell(kTask), kModelColumnNames[kTask]);
     row.library = cells_.text(cell(kLibrary), kModelColumnNames[kLibrary]);
     row.tags = tags_;

@@ -75,9 +75,10 @@ class ModelBatchReader {
     model.downloads_all_time = counter(columns_[kDownloadsAllTime].get(), kDownloadsAllTime, row);
     model.safetensors_total = counter(safetensors_total_.get(), kSafetensors, row);
     model.gguf_total = gguf_total(row);
+    model.likes = counter(columns_[kLikes].get(), kLikes, row);
     model.trending_score = trending_score(row);
     tags_.clear();
-    const Elements tags = list_cell(columns_[kTags].get(), row);
+    const ListElements tags = list_cell(columns_[kTags].get(), row);
     for (int64_t i = tags.begin; i < tags.end; ++i) tags_.push_back(text_cell(tags.values, i));
     if (parts_.lineage) read_bases(row, model);
     if (parts_.attributes) read_attributes(row, model);
@@ -114,7 +115,6 @@ class ModelBatchReader {
   }
 
   void read_attributes(int64_t row, ModelRow& model) {
-    model.likes = counter(columns_[kLikes].get(), kLikes, row);
     model.task = text_cell(columns_[kTask].get(), row);
     model.library = text_cell(columns_[kLibrary].get(), row);
     model.tags = tags_;
