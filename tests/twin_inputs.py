@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows")
+PRELUDE = ("models", "lineage", "windows", "attributes")
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",

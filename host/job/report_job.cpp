@@ -152,9 +152,10 @@ class ReportJob {
   }
 
   void read_models() {
+    if (needs_.attributes) catalog_.attributes.emplace();
     if (!options_.models) return;
     const auto begin = Clock::now();
-    CatalogBuilder builder;
+    CatalogBuilder builder(needs_.attributes);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
@@ -163,7 +164,7 @@ class ReportJob {
           if (++rows % kRowsBetweenLooks == 0) check_interrupted();
           builder.add(row);
         },
-        {needs_.sizes, needs_.lineage}, options_.limits);
+        {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
     name_bad_lines(dump);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();

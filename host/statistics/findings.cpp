@@ -102,6 +102,37 @@ WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, con
   return facts;
 }
 
+// What is counted by the attributes of the models, as the first window lists their values.
+class AttributeCounts {
+ public:
+  AttributeCounts(const Catalog& catalog, const Needs& needs) : catalog_(catalog), needs_(needs) {}
+
+  void add_to(WindowFacts& facts, std::span<const uint64_t> values, Backend& backend) {
+    if (needs_.communities && !communities_) communities_.emplace(catalog_, values);
+    if (needs_.licences && !licences_) licences_.emplace(catalog_, values);
+    const Population models{values, catalog_.born, facts.window.end};
+    if (is_period(facts.window)) {
+      if (needs_.spreads && facts.window.grain == "month") add_spreads(facts, models, backend);
+      return;
+    }
+    if (communities_) facts.communities = communities_->count(models);
+    if (licences_) facts.licences = licences_->count(facts.window, models, backend);
+  }
+
+ private:
+  void add_spreads(WindowFacts& facts, const Population& models, Backend& backend) const {
+    const ModelAttributes& attributes = *catalog_.attributes;
+    const CodeSums tasks = backend.sum_by_code(models, attributes.task, attributes.tasks.size());
+    facts.tasks = spread_of(tasks.sums);
+    facts.languages = spread_over_languages(attributes, models.values);
+  }
+
+  const Catalog& catalog_;
+  const Needs& needs_;
+  std::optional<CommunityModels> communities_;
+  std::optional<LicenceModels> licences_;
+};
+
 Window dump_window(const char* name) {
   Window window{name, name, Basis::dump_counter};
   window.end = std::numeric_limits<Day>::max();
@@ -112,14 +143,19 @@ Window dump_window(const char* name) {
 
 Needs Needs::operator|(const Needs& other) const {
   const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users] = other;
+               other_lineage, other_users, other_attributes, other_communities, other_licences,
+               other_spreads] = other;
   return {windows || other_windows,
           distributions || other_distributions,
           parameters || other_parameters,
           values || other_values,
           sizes || other_sizes,
           lineage || other_lineage,
-          users || other_users};
+          users || other_users,
+          attributes || other_attributes,
+          communities || other_communities,
+          licences || other_licences,
+          spreads || other_spreads};
 }
 
 uint64_t WindowFacts::downloads() const {
@@ -168,8 +204,10 @@ std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally, Rec
   std::vector<WindowFacts> all;
   if (!needs.windows) return all;
   const Codes codes = make_codes(catalog, needs);
+  AttributeCounts attributes(catalog, needs);
   const auto add = [&](const Window& window, std::span<const uint64_t> values) {
     all.push_back(facts_of(window, values, catalog, codes, needs, backend));
+    attributes.add_to(all.back(), values, backend);
   };
   if (tally == nullptr) {
     if (catalog.has_downloads_all_time) add(dump_window("lifetime"), catalog.downloads_all_time);

@@ -9,6 +9,9 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/statistics/communities.hpp"
+#include "host/statistics/licences.hpp"
+#include "host/statistics/spread.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
 
@@ -23,6 +26,10 @@ struct Needs {
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
   bool users = false;          // downloads by the country of the user; only requests tell
+  bool attributes = false;     // the dump's tasks, libraries, licences, languages and likes
+  bool communities = false;    // downloads by attribute, with attributes
+  bool licences = false;       // by licence, country and size class, with attributes
+  bool spreads = false;        // over tasks and languages, with attributes
 
   Needs operator|(const Needs& other) const;
 };
@@ -38,7 +45,13 @@ struct WindowFacts {
   CodeSums groups;                               // by Catalog::groups
   std::array<ValueCounts, kSizeClasses> models;  // downloads of the members, by size class
   ValueCounts accounts;                          // downloads of the accounts with a member
-  std::vector<ParameterDownloads> parameters;    // not in months, weeks and days
+  // Not in months, weeks and days:
+  std::vector<ParameterDownloads> parameters;
+  CommunityFacts communities;
+  std::vector<LicenceFacts> licences;
+  // In months alone:
+  Spread tasks;
+  Spread languages;
 
   uint64_t downloads() const;  // all
   uint64_t members() const;    // n

@@ -10,9 +10,13 @@ constexpr Needs kCountries{.windows = true, .lineage = true};
 constexpr Needs kKinds{.windows = true};
 constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kCommunities{.windows = true, .attributes = true, .communities = true};
+constexpr Needs kLicences{.windows = true, .sizes = true, .attributes = true, .licences = true};
+constexpr Needs kSpreads{
+    .windows = true, .distributions = true, .attributes = true, .spreads = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
+const std::array<TableMaker, 10> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -23,11 +27,18 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"communities", "One market, or many?", kCommunities, {.models = true}, communities},
+    {"licenses",
+     "How open are the models?",
+     kLicences,
+     {.models = true, .accounts = true},
+     licenses},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
      {.records = true, .daily_records = true},
      record_distribution},
+    {"outlook", "Further fragmentation?", kSpreads, {.records = true}, outlook},
 }};
 
 struct InputFlag {
