@@ -33,6 +33,10 @@ SCHEMA = pa.schema([
     ("safetensors", SAFETENSORS),
     ("gguf", pa.string()),
     ("baseModels", pa.struct([("relation", pa.string()), ("models", pa.list_(BASE))])),
+    ("likes", pa.int64()),
+    ("pipeline_tag", pa.string()),
+    ("library_name", pa.string()),
+    ("cardData", pa.string()),
 ])
 
 ACCOUNTS = """handle,kind,country,parent,verified
@@ -79,6 +83,7 @@ def make(out: Path, seed: int = 1) -> None:
     for number in (301, 302, 303):  # born on the day of the first snapshot
         models[number]["createdAt"] = dt.datetime.combine(SNAPSHOT_DAYS[0], dt.time(12))
     _link(chance, models)
+    _describe(models)
     rows = models + _duplicates(chance, models)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     pq.write_table(table, out / "models.parquet", row_group_size=100)
@@ -175,6 +180,32 @@ def _link(chance: random.Random, models: list[dict]) -> None:
     models[92]["baseModels"] = {"relation": "adapter", "models": []}
 
 
+def _describe(models: list[dict]) -> None:
+    """Tasks, libraries, licences and languages: more than tables list, odd ones, tags that only
+    look like languages, cards that are none."""
+    chance = random.Random(4)
+    tasks = ["text-generation", "text-generation", "fill-mask", "image-classification", "robotics",
+             "tabular-regression", "text-to-speech", "any-to-any", "other", "unknown", "made-up",
+             "", "(others)", None, None]
+    tags = [[], ["en"], ["en", "fr"], ["ml"], ["cv", "de"], ["trl"], ["EN"], ["sh"],
+            ["language:De", "en"], ["language:", "it"], ["language:deu"]]
+    cards = [None, None, "{}", "{", "[]", '"en"', '{"language": null}', '{"language": "ML"}',
+             '{"language": ["zho", "ml", false, "", null, "zho"]}', '{"language": {"x": "it"}}',
+             '{"x": {"language": "it"}, "language": ["unknown"]}', '{"language": ["unknown", "ja"]}']
+    for number, model in enumerate(models):
+        model["likes"] = chance.choice([None, 0, 1, chance.randrange(10**4)])
+        model["pipeline_tag"] = chance.choice(tasks)
+        model["library_name"] = f"library-{number}" if number % 2 else chance.choice(
+            ["transformers", "peft", "", None])
+        model["tags"] = model["tags"] + chance.choice(
+            [[], ["license:"], ["license:unknown"], ["license:mit", "license:other"],
+             ["license:", f"license:own-{number % 70}"], [f"license:own-{number % 70}"]])
+        model["tags"] += chance.choice(tags)
+        model["cardData"] = chance.choice(cards)
+        if number % 5 == 0:
+            model["cardData"] = f'{{"language": ["q{number}", "q{number}a", "q{number}b"]}}'
+
+
 def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
     """A second row for some ids: older, newer, of the same time, or of no time."""
     copies = []
@@ -188,6 +219,7 @@ def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
         copies.append(original | {
             "lastModified": time, "downloads": 7, "downloadsAllTime": chance.randrange(1000),
             "safetensors": {"parameters": None, "total": 3 * 10**9}, "tags": [], "baseModels": None,
+            "pipeline_tag": "of-a-duplicate", "cardData": '{"language": "la"}',
             "createdAt": dt.datetime(2023, 1, 31, 23, 59, 59)})
     return copies
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows", "accounts")
+PRELUDE = ("models", "lineage", "windows", "attributes", "accounts")
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",

@@ -50,6 +50,11 @@ NEEDS = {  # the input without which a table is not written; the others need any
     "sovereignty_home": "requests",
     "usage_matrix": "requests",
     "usage_matrix_home": "requests",
+    "communities": "models",
+    "communities_overlap": "models",
+    "licenses": "annotations",  # and models
+    "outlook": "downloads",
+    "outlook_forecast": "downloads",
 }
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
@@ -172,7 +177,8 @@ def real_inputs(shared: Path | None, count: Count) -> dict[str, Inputs]:
         count.skips(f"real files: {real or 'no --shared folder'} is not there")
         return {}
     return {HUB_STATS: Inputs(models=real / HUB_STATS),
-            HUB_2022: Inputs(models=real / HUB_2022, columns={"id": "model"})}
+            HUB_2022: Inputs(models=real / HUB_2022,
+                             columns={"id": "model", "pipeline_tag": "task"})}
 
 
 def options_of(inputs: Inputs) -> list[str]:

@@ -57,9 +57,8 @@ int64_t Catalog::bytes() const {
   };
   return held(account) + held(derived_account) + held(born) + held(parameters) + held(group) +
          held(downloads_30_days) + held(downloads_all_time) + held(account_facts) + held(groups) +
-         held(model_of_object_id) + accounts.bytes() +
-         parents.bytes() + ids.bytes() + object_ids.bytes() +
-         integer_ids.bytes();
+         held(model_of_object_id) + accounts.bytes() + parents.bytes() + ids.bytes() +
+         object_ids.bytes() + integer_ids.bytes() + (attributes ? attributes->bytes() : 0);
 }
 
 uint16_t Catalog::country_number(const std::string& name) {
@@ -116,6 +115,7 @@ uint32_t Catalog::join(std::string_view text, KeyKind kind, const AccountAnnotat
   group.push_back(0);
   downloads_30_days.push_back(0);
   downloads_all_time.push_back(0);
+  if (attributes) attributes->add_unknown();
   ++counts.joined_models;
   const uint32_t model = models() - 1;
   if (kind == KeyKind::id) {
@@ -198,6 +198,7 @@ std::vector<uint32_t> Catalog::renumber() {
   permute(group, original);
   permute(downloads_30_days, original);
   permute(downloads_all_time, original);
+  if (attributes) attributes->permute(original);
   original_ = std::move(original);
   return numbers;
 }

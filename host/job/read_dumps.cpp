@@ -61,8 +61,7 @@ DumpReading read_dumps(const ReportOptions& options, const ColumnMap& columns,
     reading.dumps.push_back(series.end());
     reading.inputs.push_back(models_input(path, dump));
     reading.inputs.back().role = "dumps";
-    reading.bad_lines.insert(reading.bad_lines.end(), dump.bad_lines.begin(),
-                             dump.bad_lines.end());
+    reading.bad_lines.insert(reading.bad_lines.end(), dump.bad_lines.begin(), dump.bad_lines.end());
   }
   return reading;
 }

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "host/job/report_options.hpp"
 #include "host/ingest/column_map.hpp"
+#include "host/job/report_options.hpp"
 #include "host/report/manifest.hpp"
 #include "host/statistics/dump_series.hpp"
 

@@ -157,9 +157,10 @@ class ReportJob {
   }
 
   void read_models() {
+    if (needs_.attributes) catalog_.attributes.emplace();
     if (!options_.models) return;
     const auto begin = Clock::now();
-    CatalogBuilder builder;
+    CatalogBuilder builder(needs_.attributes);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
@@ -168,7 +169,7 @@ class ReportJob {
           if (++rows % kRowsBetweenLooks == 0) check_interrupted();
           builder.add(row);
         },
-        {needs_.sizes, needs_.lineage}, options_.limits);
+        {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
     name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
@@ -198,7 +199,7 @@ class ReportJob {
 
   // While the numbers of the models are those of the catalogue's index.
   void read_dumps() {
-    if (!needs_.dumps) return;
+    if (!needs_.dumps || !given_.dumps) return;
     const auto begin = Clock::now();
     DumpReading reading = hubcensus::read_dumps(options_, columns_, annotations_, catalog_, budget_,
                                                 check_interrupted);
@@ -329,6 +330,7 @@ class ReportJob {
                                 renumbering_, needs_, *backend_);
     findings.windows = std::move(measured.windows);
     findings.listing = std::move(measured.listing);
+    findings.liked = std::move(measured.liked);
     if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
     if (tally_.values) findings.values = *tally_.values;
     manifest_.as_of = findings.as_of;

@@ -25,7 +25,7 @@ struct ReportOptions {
   std::optional<std::string> organizations;
   std::optional<std::string> companies;
   std::optional<std::string> champions;
-  std::vector<std::string> dumps;  // dated dumps of models: files, folders or globs
+  std::vector<std::string> dumps;    // dated dumps of models: files, folders or globs
   std::vector<std::string> columns;  // WANTED=ACTUAL
   std::optional<RecordKind> downloads_kind;
   std::vector<std::string> snapshot_dates;  // FILE=DATE

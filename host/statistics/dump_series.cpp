@@ -73,8 +73,8 @@ void DumpSeries::grow() {
   if (models <= rows_.size()) return;
   if (models > rows_.capacity()) {
     const size_t capacity = models + models / 2;
-    const auto bytes = static_cast<int64_t>((capacity - rows_.capacity()) *
-                                            (sizeof(Row) + sizeof(uint64_t)));
+    const auto bytes =
+        static_cast<int64_t>((capacity - rows_.capacity()) * (sizeof(Row) + sizeof(uint64_t)));
     budget_.take(bytes, "the series of dumps");
     held_bytes_ += bytes;
     rows_.reserve(capacity);
@@ -153,8 +153,7 @@ RankedModel DumpSeries::describe(uint32_t model) const {
 std::vector<RankedModel> DumpSeries::trending(TrendMeasure measure, int32_t younger_than) const {
   const auto count = [&](uint32_t model) -> uint64_t {
     if (!is_younger(model, younger_than)) return 0;
-    return measure == TrendMeasure::likes ? rows_[model].likes
-                                          : downloads_since(model).value_or(0);
+    return measure == TrendMeasure::likes ? rows_[model].likes : downloads_since(model).value_or(0);
   };
   const auto score = [&](uint32_t model) {
     return is_younger(model, younger_than) ? rows_[model].score : 0.0;
@@ -197,8 +196,7 @@ DumpFacts DumpSeries::end() {
   }
   facts.liked = most_liked();
   for (size_t model = 0; model < rows_.size(); ++model) {
-    downloads_before_[model] =
-        rows_[model].created == kNoRow ? kNoCounter : rows_[model].downloads;
+    downloads_before_[model] = rows_[model].created == kNoRow ? kNoCounter : rows_[model].downloads;
   }
   day_before_ = day_;
   return facts;

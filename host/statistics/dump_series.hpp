@@ -2,9 +2,9 @@
 // are most liked. It never reads the tally.
 //
 // A model is known again by its `_id`, else by its id; of rows of one model in a dump the one that
-// was modified last counts, of equals the later. Names are those of the catalogue, else those of the
-// dump. Downloads since the dump before: what downloadsAllTime rose; all of it where the model was
-// created behind that dump, and unknown where it was not in it.
+// was modified last counts, of equals the later. Names are those of the catalogue, else those of
+// the dump. Downloads since the dump before: what downloadsAllTime rose; all of it where the model
+// was created behind that dump, and unknown where it was not in it.
 #pragma once
 
 #include <array>
@@ -26,8 +26,8 @@ inline constexpr size_t kRankedModels = 100;  // of each list
 inline constexpr std::array<int32_t, 2> kTrendAges = {7, 365};
 
 enum class TrendMeasure : uint8_t { trending_score, likes, downloads };
-inline constexpr std::array<std::string_view, 3> kTrendMeasureNames = {
-    "trending_score", "likes", "downloads"};
+inline constexpr std::array<std::string_view, 3> kTrendMeasureNames = {"trending_score", "likes",
+                                                                       "downloads"};
 
 // A model at its place in a list.
 struct RankedModel {
@@ -36,9 +36,9 @@ struct RankedModel {
   AccountKind kind = AccountKind::unknown;
   std::string country;
   std::string derived_country;
-  std::string parent;      // company; empty: none
-  double score = 0;        // by trending_score alone
-  uint64_t count = 0;      // likes or downloads
+  std::string parent;                 // company; empty: none
+  double score = 0;                   // by trending_score alone
+  uint64_t count = 0;                 // likes or downloads
   std::optional<size_t> rank_before;  // in the same list of the dump before, from 1
 };
 

@@ -3,6 +3,7 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace hubcensus {
@@ -104,6 +105,37 @@ WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, con
   return facts;
 }
 
+// What is counted by the attributes of the models, as the first window lists their values.
+class AttributeCounts {
+ public:
+  AttributeCounts(const Catalog& catalog, const Needs& needs) : catalog_(catalog), needs_(needs) {}
+
+  void add_to(WindowFacts& facts, std::span<const uint64_t> values, Backend& backend) {
+    if (needs_.communities && !communities_) communities_.emplace(catalog_, values);
+    if (needs_.licences && !licences_) licences_.emplace(catalog_, values);
+    const Population models{values, catalog_.born, facts.window.end};
+    if (is_period(facts.window)) {
+      if (needs_.spreads && facts.window.grain == "month") add_spreads(facts, models, backend);
+      return;
+    }
+    if (communities_) facts.communities = communities_->count(models);
+    if (licences_) facts.licences = licences_->count(facts.window, models, backend);
+  }
+
+ private:
+  void add_spreads(WindowFacts& facts, const Population& models, Backend& backend) const {
+    const ModelAttributes& attributes = *catalog_.attributes;
+    const CodeSums tasks = backend.sum_by_code(models, attributes.task, attributes.tasks.size());
+    facts.tasks = spread_of(tasks.sums);
+    facts.languages = spread_over_languages(attributes, models.values);
+  }
+
+  const Catalog& catalog_;
+  const Needs& needs_;
+  std::optional<CommunityModels> communities_;
+  std::optional<LicenceModels> licences_;
+};
+
 Window dump_window(const char* name) {
   Window window{name, name, Basis::dump_counter};
   window.end = std::numeric_limits<Day>::max();
@@ -117,14 +149,13 @@ bool is_period(const Window& window) {
 }
 
 Needs Needs::operator|(const Needs& other) const {
-  const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users, other_accounts,
-               other_dumps] = other;
-  return {windows || other_windows,       distributions || other_distributions,
-          parameters || other_parameters, values || other_values,
-          sizes || other_sizes,           lineage || other_lineage,
-          users || other_users,           accounts || other_accounts,
-          dumps || other_dumps};
+  // So that a need that is added cannot be forgotten here.
+  using Flags = std::array<uint8_t, sizeof(Needs)>;
+  static_assert(sizeof(bool) == 1);
+  const auto mine = std::bit_cast<Flags>(*this);
+  auto all = std::bit_cast<Flags>(other);
+  for (size_t i = 0; i < all.size(); ++i) all[i] |= mine[i];
+  return std::bit_cast<Needs>(all);
 }
 
 uint64_t WindowFacts::downloads() const {
@@ -180,9 +211,14 @@ Measured measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
   if (!needs.windows) return measured;
   const Codes codes = make_codes(catalog, needs);
   AccountSummer account_summer(catalog, backend);
+  AttributeCounts attributes(catalog, needs);
+  if (needs.likes) measured.liked = most_liked(catalog);
   const auto add = [&](const Window& window, std::span<const uint64_t> values) {
     measured.windows.push_back(
         facts_of(window, values, catalog, codes, needs, account_summer, backend));
+    WindowFacts& facts = measured.windows.back();
+    attributes.add_to(facts, values, backend);
+    if (needs.likes) facts.liked = count_liked(measured.liked, {values, catalog.born, window.end});
   };
   if (tally != nullptr) {
     const std::optional<Grain> fine =

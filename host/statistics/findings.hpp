@@ -11,7 +11,11 @@
 #include "host/catalog/catalog.hpp"
 #include "host/catalog/hub_lists.hpp"
 #include "host/statistics/account_sums.hpp"
+#include "host/statistics/communities.hpp"
 #include "host/statistics/dump_series.hpp"
+#include "host/statistics/licences.hpp"
+#include "host/statistics/liked_models.hpp"
+#include "host/statistics/spread.hpp"
 #include "host/statistics/user_downloads.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
@@ -29,6 +33,11 @@ struct Needs {
   bool users = false;          // downloads by the country of the user; only requests tell
   bool accounts = false;       // sums by account and by parent company
   bool dumps = false;          // the lists of each dump of a dated series
+  bool likes = false;          // the most liked models, with attributes
+  bool attributes = false;     // the dump's tasks, libraries, licences, languages and likes
+  bool communities = false;    // downloads by attribute, with attributes
+  bool licences = false;       // by licence, country and size class, with attributes
+  bool spreads = false;        // over tasks and languages, with attributes
 
   Needs operator|(const Needs& other) const;
 };
@@ -44,8 +53,15 @@ struct WindowFacts {
   CodeSums groups;                               // by Catalog::groups
   std::array<ValueCounts, kSizeClasses> models;  // downloads of the members, by size class
   ValueCounts accounts;                          // downloads of the accounts with a member
-  std::vector<ParameterDownloads> parameters;    // not in months, weeks and days
   AccountSums account_sums;
+  LikedFacts liked;
+  // Not in months, weeks and days:
+  std::vector<ParameterDownloads> parameters;
+  CommunityFacts communities;
+  std::vector<LicenceFacts> licences;
+  // In months alone:
+  Spread tasks;
+  Spread languages;
 
   uint64_t downloads() const;  // all
   uint64_t members() const;    // n
@@ -77,7 +93,8 @@ struct Findings {
   std::optional<RecordDays> days;
   RecordKind kind = RecordKind::daily;  // of the records
   std::vector<WindowFacts> windows;
-  AccountListing listing;  // the accounts that tables name
+  AccountListing listing;       // the accounts that tables name
+  std::vector<uint32_t> liked;  // the most liked models of the dump
   ValueDistribution values;
   std::span<const DumpFacts> dumps;  // of --dumps, ascending by day
   std::vector<UserDownloads> users;  // of requests
@@ -101,6 +118,7 @@ Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog
 struct Measured {
   std::vector<WindowFacts> windows;
   AccountListing listing;
+  std::vector<uint32_t> liked;
 };
 
 // Where `tally` is null the counters of the dump are the windows; a tally without a record has

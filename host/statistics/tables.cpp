@@ -13,9 +13,15 @@ constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
 constexpr Needs kOrganizations{.windows = true, .sizes = true, .accounts = true};
 constexpr Needs kUsage{.windows = true, .users = true};
 constexpr Needs kSovereignty{.windows = true, .users = true, .accounts = true};
+constexpr Needs kCommunities{.windows = true, .attributes = true, .communities = true};
+constexpr Needs kLicences{.windows = true, .sizes = true, .attributes = true, .licences = true};
+constexpr Needs kSpreads{
+    .windows = true, .distributions = true, .attributes = true, .spreads = true};
+constexpr Needs kTrending{.lineage = true, .dumps = true};
+constexpr Needs kLikes{.windows = true, .attributes = true, .dumps = true, .likes = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 10> kTableMakers = {{
+const auto kTableMakers = std::to_array<TableMaker>({
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -31,6 +37,12 @@ const std::array<TableMaker, 10> kTableMakers = {{
      kOrganizations,
      {.models = true},
      organizations},
+    {"trending",
+     "What trends, and whose is it?",
+     kTrending,
+     {.accounts = true, .dumps = true},
+     trending},
+    {"likes", "Are liked models downloaded?", kLikes, {.models = true}, likes},
     {"usage_matrix",
      "Are models used where they are developed?",
      kUsage,
@@ -41,12 +53,19 @@ const std::array<TableMaker, 10> kTableMakers = {{
      kSovereignty,
      {.accounts = true},
      sovereignty},
+    {"communities", "One market, or many?", kCommunities, {.models = true}, communities},
+    {"licenses",
+     "How open are the models?",
+     kLicences,
+     {.models = true, .accounts = true},
+     licenses},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
      {.records = true, .daily_records = true},
      record_distribution},
-}};
+    {"outlook", "Further fragmentation?", kSpreads, {.records = true}, outlook},
+});
 
 struct InputFlag {
   bool Given::* is_given;

@@ -22,9 +22,13 @@ std::vector<Table> size_classes(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
 std::vector<Table> organizations(const Findings& findings);
 std::vector<Table> trending(const Findings& findings);
+std::vector<Table> likes(const Findings& findings);
 std::vector<Table> usage_matrix(const Findings& findings);
 std::vector<Table> sovereignty(const Findings& findings);
+std::vector<Table> communities(const Findings& findings);
+std::vector<Table> licenses(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
+std::vector<Table> outlook(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables);
 

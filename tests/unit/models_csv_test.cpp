@@ -136,8 +136,9 @@ TEST_F(ModelsCsv, ColumnsMayBeAbsentOrRenamed) {
   EXPECT_FALSE(report.has_created || report.has_downloads_all_time || report.has_object_id ||
                report.has_integer_id);
   EXPECT_THAT(report.missing_optional_columns,
-              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime", "likes",
-                          "trendingScore", "library_name", "safetensors.total", "gguf.total"));
+              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime",
+                          "likes", "trendingScore", "library_name", "safetensors.total",
+                          "gguf.total"));
   report = read("id\n");
   EXPECT_EQ(report.rows_read, 0);
   EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] { read("model,downloads\ngpt2,5\n"); }),

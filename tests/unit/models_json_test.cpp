@@ -50,9 +50,11 @@ const std::vector<std::string> kObjects = {
     R"({"_id":"621ffdc036468d709f174328","id":"openai/gpt2","modelId":"openai/gpt2","private":false,
 "createdAt":"2022-03-02T23:29:04.000Z","lastModified":"2024-02-19T10:57:45.000Z","downloads":7,
 "downloadsAllTime":5000,"likes":3,"model_id":-42,"pipeline_tag":"text-generation",
-"safetensors":{"parameters":{"F32":124439808},"total":124439808},"cardData":{"language":"en"},"tags":["x","base_model:a/b"]})",
+"safetensors":{"parameters":{"F32":124439808},"total":124439808},"cardData":{"language":"en"},
+"tags":["x","base_model:a/b"]})",
     R"({"modelId":"a/m","trendingScore":0.5,"cardData":{"x":{"language":"it"},
-"language":["de",false,"",{"y":"z"},"zho"]},"baseModels":{"relation":"merge","models":[{"_id":"o1","id":"x/y"},
+"language":["de",false,"",{"y":"z"},"zho"]},
+"baseModels":{"relation":"merge","models":[{"_id":"o1","id":"x/y"},
 {"id":"x/z"},{"_id":"o3"},{}]},"tags":["base_model:adapter:no/no"],"gguf":{"total":5,"x":{}}})",
     R"({"id":"a/q","baseModels":null,"tags":["base_model:q/w","base_model:quantized:q/e:r"],
 "gguf":"{\"total\": 9}","downloads":null,"cardData":"{\"language\": [\"fr\"]}"})",
@@ -202,9 +204,9 @@ TEST_F(ModelsJson, MembersMayBeAbsentOrRenamed) {
   EXPECT_FALSE(report.has_created || report.has_object_id);
   EXPECT_TRUE(report.has_downloads_30_days);
   EXPECT_THAT(report.missing_optional_columns,
-              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime", "likes",
-                          "trendingScore", "pipeline_tag", "library_name", "safetensors", "gguf",
-                          "baseModels", "tags", "cardData"));
+              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime",
+                          "likes", "trendingScore", "pipeline_tag", "library_name", "safetensors",
+                          "gguf", "baseModels", "tags", "cardData"));
   EXPECT_THAT(error_message(ErrorKind::invalid_input,
                             [&] { read("{\"id\":\"a\"}", {"createdAt=created"}); }),
               HasSubstr("--column createdAt='created'"));

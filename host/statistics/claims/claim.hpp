@@ -95,5 +95,7 @@ std::span<const Claim> claims_of_growth();
 std::span<const Claim> claims_of_downloads();
 std::span<const Claim> claims_of_sizes();
 std::span<const Claim> claims_of_organizations();
+std::span<const Claim> claims_of_dumps();
+std::span<const Claim> claims_of_communities();
 
 }  // namespace hubcensus

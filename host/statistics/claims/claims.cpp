@@ -59,6 +59,8 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
            claims_of_downloads(),
            claims_of_sizes(),
            claims_of_organizations(),
+           claims_of_dumps(),
+           claims_of_communities(),
        }) {
     for (const Claim& claim : subject) add(claim);
   }

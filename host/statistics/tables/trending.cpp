@@ -238,13 +238,13 @@ std::vector<Table> trending(const Findings& findings) {
   ModelTable model_table;
   PeakTable peak_table;
   EntityTable entity_table;
-  for_each_list(findings.dumps, [&](const DumpFacts& dump, const List& list,
-                                    std::span<const RankedModel> models) {
-    country_table.add(dump, list, models);
-    model_table.add(dump, list, models);
-    peak_table.add(dump, list, models);
-    entity_table.add(list, models);
-  });
+  for_each_list(findings.dumps,
+                [&](const DumpFacts& dump, const List& list, std::span<const RankedModel> models) {
+                  country_table.add(dump, list, models);
+                  model_table.add(dump, list, models);
+                  peak_table.add(dump, list, models);
+                  entity_table.add(list, models);
+                });
   std::vector<Table> tables;
   tables.push_back(country_table.take());
   tables.push_back(model_table.take());
