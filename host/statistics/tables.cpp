@@ -18,7 +18,7 @@ constexpr Needs kLicences{.windows = true, .sizes = true, .attributes = true, .l
 constexpr Needs kSpreads{
     .windows = true, .distributions = true, .attributes = true, .spreads = true};
 constexpr Needs kTrending{.lineage = true, .dumps = true};
-constexpr Needs kLikes{.windows = true, .attributes = true, .dumps = true, .likes = true};
+constexpr Needs kLikes{.windows = true, .dumps = true, .likes = true, .attributes = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
 const auto kTableMakers = std::to_array<TableMaker>({
