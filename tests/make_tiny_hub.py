@@ -33,13 +33,17 @@ SCHEMA = pa.schema([
     ("safetensors", SAFETENSORS),
     ("gguf", pa.string()),
     ("baseModels", pa.struct([("relation", pa.string()), ("models", pa.list_(BASE))])),
+    ("likes", pa.int64()),
+    ("pipeline_tag", pa.string()),
+    ("library_name", pa.string()),
+    ("cardData", pa.string()),
 ])
 
 ACCOUNTS = """handle,kind,country,parent,verified
-acme,industry,US,,yes
-bolt,industry,CN,,no
+acme,industry,US,Acme Group,yes
+bolt,industry,CN,Acme Group,no
 uni,academia,CN,,no
-lab,academia,FR,,no
+lab,academia,FR,Lab,no
 found,non-profit,international,,no
 state,government,KR,,no
 crowd,community,,,no
@@ -47,6 +51,13 @@ ann,individual,US,,no
 bob,individual,unknown,,no
 "(canonical)",industry,US,,yes
 ghost,individual,DE,,no
+"""
+CHAMPIONS = """country,account
+KR,state
+KR,nobody-there
+FR,lab
+FR,lab
+US,bolt
 """
 HANDLES = ["acme", "bolt", "uni", "lab", "found", "state", "crowd", "ann", "bob", "nobody", "Zed",
            "émile"]
@@ -72,6 +83,7 @@ def make(out: Path, seed: int = 1) -> None:
     for number in (301, 302, 303):  # born on the day of the first snapshot
         models[number]["createdAt"] = dt.datetime.combine(SNAPSHOT_DAYS[0], dt.time(12))
     _link(chance, models)
+    _describe(models)
     rows = models + _duplicates(chance, models)
     table = pa.Table.from_pylist(rows, schema=SCHEMA)
     pq.write_table(table, out / "models.parquet", row_group_size=100)
@@ -79,6 +91,8 @@ def make(out: Path, seed: int = 1) -> None:
     _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
     _write_snapshots(out / "snapshots", models)
     _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
+    _write_requests(out / "requests" / "requests.parquet", [model["id"] for model in models])
+    (out / "champions.csv").write_text(CHAMPIONS)
 
 
 def make_empty(out: Path) -> None:
@@ -166,6 +180,32 @@ def _link(chance: random.Random, models: list[dict]) -> None:
     models[92]["baseModels"] = {"relation": "adapter", "models": []}
 
 
+def _describe(models: list[dict]) -> None:
+    """Tasks, libraries, licences and languages: more than tables list, odd ones, tags that only
+    look like languages, cards that are none."""
+    chance = random.Random(4)
+    tasks = ["text-generation", "text-generation", "fill-mask", "image-classification", "robotics",
+             "tabular-regression", "text-to-speech", "any-to-any", "other", "unknown", "made-up",
+             "", "(others)", None, None]
+    tags = [[], ["en"], ["en", "fr"], ["ml"], ["cv", "de"], ["trl"], ["EN"], ["sh"],
+            ["language:De", "en"], ["language:", "it"], ["language:deu"]]
+    cards = [None, None, "{}", "{", "[]", '"en"', '{"language": null}', '{"language": "ML"}',
+             '{"language": ["zho", "ml", false, "", null, "zho"]}', '{"language": {"x": "it"}}',
+             '{"x": {"language": "it"}, "language": ["unknown"]}', '{"language": ["unknown", "ja"]}']
+    for number, model in enumerate(models):
+        model["likes"] = chance.choice([None, 0, 1, chance.randrange(10**4)])
+        model["pipeline_tag"] = chance.choice(tasks)
+        model["library_name"] = f"library-{number}" if number % 2 else chance.choice(
+            ["transformers", "peft", "", None])
+        model["tags"] = model["tags"] + chance.choice(
+            [[], ["license:"], ["license:unknown"], ["license:mit", "license:other"],
+             ["license:", f"license:own-{number % 70}"], [f"license:own-{number % 70}"]])
+        model["tags"] += chance.choice(tags)
+        model["cardData"] = chance.choice(cards)
+        if number % 5 == 0:
+            model["cardData"] = f'{{"language": ["q{number}", "q{number}a", "q{number}b"]}}'
+
+
 def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
     """A second row for some ids: older, newer, of the same time, or of no time."""
     copies = []
@@ -179,6 +219,7 @@ def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:
         copies.append(original | {
             "lastModified": time, "downloads": 7, "downloadsAllTime": chance.randrange(1000),
             "safetensors": {"parameters": None, "total": 3 * 10**9}, "tags": [], "baseModels": None,
+            "pipeline_tag": "of-a-duplicate", "cardData": '{"language": "la"}',
             "createdAt": dt.datetime(2023, 1, 31, 23, 59, 59)})
     return copies
 
@@ -254,6 +295,28 @@ def _write_rolling(path: Path, ids: list[str]) -> None:
                 rows.writerow([day, model, chance.choice([0, 1, 200, chance.randrange(10**6)]), 3])
             rows.writerow([day, ids[step % 300], 7, 3])
             rows.writerow([day, ids[step % 300], 9, 3])
+
+
+def _write_requests(path: Path, ids: list[str]) -> None:
+    """Requests of users of some countries, more of them to some models than to others; a few that
+    do not count, and users whose country no letters tell."""
+    chance = random.Random(4)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    start = dt.datetime(2023, 11, 20)
+    columns: dict[str, list] = {name: [] for name in (
+        "timestamp", "status", "method", "repoName", "repoType", "country")}
+    for _ in range(4000):
+        row = (start + dt.timedelta(minutes=chance.randrange(450 * 1440)),
+               chance.choice([200] * 12 + [302, 304, 404, 500, None]),
+               chance.choice(["GET"] * 8 + ["HEAD", "POST"]),
+               ids[int(len(ids) * chance.random() ** 2)] if chance.random() < 0.95 else "ghost/13B",
+               chance.choice(["model"] * 9 + ["dataset"]),
+               chance.choice(["US", "us", "CN", "FR", "FR", "KR", "ZZ", "DE", "", None, "U1", "USA"]))
+        for values, value in zip(columns.values(), row):
+            values.append(value)
+    types = {"timestamp": pa.timestamp("us"), "status": pa.int32()}
+    pq.write_table(pa.table({name: pa.array(values, types.get(name, pa.string()))
+                             for name, values in columns.items()}), path, row_group_size=1000)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows")
+PRELUDE = ("models", "lineage", "windows", "attributes", "accounts")
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",
@@ -26,6 +26,10 @@ MODEL_COLUMNS = {
     "safetensors": "STRUCT(total HUGEINT)",
     "gguf": "VARCHAR",
     "baseModels": "STRUCT(relation VARCHAR, models STRUCT(_id VARCHAR, id VARCHAR)[])",
+    "likes": "HUGEINT",
+    "pipeline_tag": "VARCHAR",
+    "library_name": "VARCHAR",
+    "cardData": "VARCHAR",
 }
 # For each raw column of a record its type, and the names it has in the formats.
 RECORD_COLUMNS = {
@@ -36,6 +40,7 @@ RECORD_COLUMNS = {
     "downloads": ("HUGEINT", ("downloads",)),
     "status": ("INTEGER", ()),
     "method": ("VARCHAR", ()),
+    "user_country": ("VARCHAR", ()),
 }
 # Of a kind of records: where its names are others.
 KIND_COLUMNS = {
@@ -43,10 +48,12 @@ KIND_COLUMNS = {
     "cumulative": {"object_id": ("VARCHAR", ("_id",)), "id": ("VARCHAR", ("id",)),
                    "downloads": ("HUGEINT", ("downloadsAllTime",))},
     "rolling30": {"downloads": ("HUGEINT", ("downloads_30d",))},
-    "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",))},
+    "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",)),
+                 "user_country": ("VARCHAR", ("country",))},
 }
-OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method")
-ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
+OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method", "user_country")
+ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR",
+                   "parent": "VARCHAR"}
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,17 @@ class Inputs:
     last: str | None = None
     columns: dict[str, str] = field(default_factory=dict)  # wanted -> actual
     downloads_kind: str = "daily"
+    datasets: Path | None = None
+    spaces: Path | None = None
+    papers: Path | None = None
+    organizations: Path | None = None
+    companies: Path | None = None
+    champions: Path | None = None
+    dumps: tuple[Path, ...] = ()
+
+    @property
+    def requests(self) -> bool:
+        return bool(self.downloads) and self.downloads_kind == "requests" and bool(self.annotations)
 
     @property
     def annotations(self) -> list[Path]:
@@ -85,9 +103,18 @@ def run_twins(inputs: Inputs) -> dict[str, Twin]:
     """Runs every twin on `inputs`; `claims` last, as it reads the others."""
     connection = load(inputs)
     connection.execute("CREATE SCHEMA twin")
-    names = sorted(path.stem for path in SQL_DIR.glob("*.sql"))
-    names.sort(key=lambda name: name == "claims")
-    return {name: _run_twin(connection, name) for name in names}
+    names = sorted(path.stem for path in SQL_DIR.glob("*.sql") if path.stem != "claims")
+    twins = {name: _run_twin(connection, name) for name in names}
+    _make_claims(connection)
+    return twins | {"claims": _run_twin(connection, "claims")}
+
+
+def _make_claims(connection: duckdb.DuckDBPyConnection) -> None:
+    """The table `found` from the claims of each subject."""
+    subjects = [path.read_text().rstrip().rstrip(";")
+                for path in sorted((SQL_DIR / "claims").glob("*.sql"))]
+    united = " UNION ALL ".join(f"FROM ({subject})" for subject in subjects)
+    connection.execute(f"CREATE TABLE found AS {united}")
 
 
 def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
@@ -98,16 +125,22 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     given = _load_models(connection, inputs)
     _load_records(connection, inputs)
     _load_accounts(connection, inputs)
+    _load_champions(connection, inputs)
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
         " ?::BOOLEAN AS has_models, ?::BOOLEAN AS has_accounts, ?::BOOLEAN AS has_lifetime,"
         " ?::BOOLEAN AS has_last_30_days,"
-        " ?::BOOLEAN AS has_downloads",
+        " ?::BOOLEAN AS has_downloads, ?::BOOLEAN AS has_datasets, ?::BOOLEAN AS has_spaces,"
+        " ?::BOOLEAN AS has_papers, ?::BOOLEAN AS has_organizations, ?::BOOLEAN AS has_companies,"
+        " ?::BOOLEAN AS has_champions, ?::BOOLEAN AS has_dumps",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
             inputs.models is not None, bool(inputs.annotations),
             "downloadsAllTime" in given, "downloads" in given, bool(inputs.downloads),
+            inputs.datasets is not None, inputs.spaces is not None, inputs.papers is not None,
+            inputs.organizations is not None, inputs.companies is not None,
+            inputs.champions is not None, bool(inputs.dumps),
         ],
     )
     for name in PRELUDE:
@@ -225,7 +258,16 @@ def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Non
     for path in inputs.annotations:
         scan = _scan(path)
         first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
-        others = ", ".join(list(ACCOUNT_COLUMNS)[1:])
+        present = _columns_of(connection, scan)[1:]
+        others = ", ".join(name if name in present else f"NULL AS {name}"
+                           for name in list(ACCOUNT_COLUMNS)[1:])
         connection.execute(
             f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
         connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")
+
+
+def _load_champions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    connection.execute("CREATE TABLE raw_champions (country VARCHAR, account VARCHAR)")
+    if inputs.champions:
+        connection.execute("INSERT INTO raw_champions SELECT DISTINCT country, account"
+                           f" FROM {_scan(inputs.champions)}")

@@ -57,8 +57,8 @@ int64_t Catalog::bytes() const {
   };
   return held(account) + held(derived_account) + held(born) + held(parameters) + held(group) +
          held(downloads_30_days) + held(downloads_all_time) + held(account_facts) + held(groups) +
-         held(model_of_object_id) + accounts.bytes() + ids.bytes() + object_ids.bytes() +
-         integer_ids.bytes();
+         held(model_of_object_id) + accounts.bytes() + parents.bytes() + ids.bytes() +
+         object_ids.bytes() + integer_ids.bytes() + (attributes ? attributes->bytes() : 0);
 }
 
 uint16_t Catalog::country_number(const std::string& name) {
@@ -74,7 +74,9 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
   AccountFacts facts;
   const auto annotated = annotations.find(name);
   if (annotated != annotations.end()) {
-    facts = {annotated->second.kind, country_number(annotated->second.country)};
+    const AccountAnnotation& annotation = annotated->second;
+    facts = {annotation.kind, country_number(annotation.country),
+             annotation.parent.empty() ? kNotFound : parents.insert(annotation.parent)};
   }
   account_facts.push_back(facts);
   return number;
@@ -113,6 +115,7 @@ uint32_t Catalog::join(std::string_view text, KeyKind kind, const AccountAnnotat
   group.push_back(0);
   downloads_30_days.push_back(0);
   downloads_all_time.push_back(0);
+  if (attributes) attributes->add_unknown();
   ++counts.joined_models;
   const uint32_t model = models() - 1;
   if (kind == KeyKind::id) {
@@ -195,6 +198,7 @@ std::vector<uint32_t> Catalog::renumber() {
   permute(group, original);
   permute(downloads_30_days, original);
   permute(downloads_all_time, original);
+  if (attributes) attributes->permute(original);
   original_ = std::move(original);
   return numbers;
 }

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 #include "host/catalog/account.hpp"
 #include "host/catalog/id_index.hpp"
+#include "host/catalog/model_attributes.hpp"
 #include "host/catalog/parameters.hpp"
 #include "kernels/backend.hpp"
 
@@ -37,6 +39,7 @@ struct Group {
 struct AccountFacts {
   AccountKind kind = AccountKind::unknown;
   uint16_t country = kUnknownCountry;
+  uint32_t parent = kNotFound;  // number in Catalog::parents
 };
 
 struct CatalogCounts {
@@ -78,9 +81,11 @@ struct Catalog {
   std::vector<uint32_t> group;              // into `groups`
   std::vector<uint64_t> downloads_30_days;  // counters of the dump; 0 where null
   std::vector<uint64_t> downloads_all_time;
+  std::optional<ModelAttributes> attributes;  // where a table needs them
 
   IdIndex accounts;
   std::vector<AccountFacts> account_facts;  // [account]
+  IdIndex parents;                          // companies that accounts belong to
   std::vector<std::string> countries = {"unknown", "several"};
   std::vector<Group> groups;
 

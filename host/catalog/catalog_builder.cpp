@@ -80,6 +80,10 @@ void CatalogBuilder::add(const ModelRow& row) {
   kept.parameters = choose_parameters(row.safetensors_total, row.gguf_total, row.id);
   kept.first_base = bases_.size();
   kept.bases = row.bases.size();
+  if (attributes_) {
+    kept.attributes = static_cast<uint32_t>(attributes_->task.size());
+    attributes_->add(row);
+  }
   for (const BaseReference& base : row.bases) {
     bases_.push_back({base_ids_.insert(base.id), base_object_ids_.insert(base.object_id)});
   }
@@ -93,6 +97,7 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations) {
   Catalog catalog;
   fill_keys(catalog, order);
   fill_facts(catalog, order, annotations);
+  fill_attributes(catalog, order);
   IdIndex missing;
   const BaseGraph graph = graph_of_bases(catalog, order, missing);
   fill_derived(catalog, graph, missing, annotations);
@@ -139,6 +144,15 @@ void CatalogBuilder::fill_facts(Catalog& catalog, const std::vector<uint32_t>& o
           std::max(catalog.last_day_of_dump, day_of_microseconds(*row.modified_us));
     }
   }
+}
+
+void CatalogBuilder::fill_attributes(Catalog& catalog, const std::vector<uint32_t>& order) {
+  if (!attributes_) return;
+  std::vector<uint32_t> rows;
+  rows.reserve(order.size());
+  for (const uint32_t number : order) rows.push_back(rows_[number].attributes);
+  attributes_->permute(rows);
+  catalog.attributes = std::move(attributes_);
 }
 
 BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,

@@ -12,6 +12,10 @@ namespace hubcensus {
 
 class CatalogBuilder {
  public:
+  // Attributes are held only where they are wanted.
+  explicit CatalogBuilder(bool with_attributes = false) {
+    if (with_attributes) attributes_.emplace();
+  }
   // A row whose id was seen before replaces it where its lastModified is not earlier (null is
   // the earliest); one of the two is counted as a duplicate. Not thread-safe.
   void add(const ModelRow& row);
@@ -29,6 +33,7 @@ class CatalogBuilder {
     uint64_t parameters = 0;
     size_t first_base = 0;
     size_t bases = 0;
+    uint32_t attributes = 0;  // row of attributes_
   };
   struct Base {
     uint32_t id;         // into base_ids_
@@ -37,6 +42,7 @@ class CatalogBuilder {
 
   void fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
                   const AccountAnnotations& annotations) const;
+  void fill_attributes(Catalog& catalog, const std::vector<uint32_t>& order);
   void fill_keys(Catalog& catalog, const std::vector<uint32_t>& order) const;
   // The graph of bases; `missing` gets the ids of the bases that the dump lacks.
   BaseGraph graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
@@ -47,6 +53,7 @@ class CatalogBuilder {
   std::vector<Base> bases_;
   IdIndex base_ids_;
   IdIndex base_object_ids_;
+  std::optional<ModelAttributes> attributes_;  // of all rows added, replaced ones too
   int64_t duplicate_rows_ = 0;
 };
 

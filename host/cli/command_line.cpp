@@ -5,204 +5,16 @@
 #include <memory>
 
 #include "host/cli/accounts.hpp"
+#include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
+#include "host/cli/report_flags.hpp"
 #include "host/generate/generate.hpp"
 #include "host/ingest/column_map.hpp"
-#include "host/ingest/text/mapped_file.hpp"
 #include "host/job/report_job.hpp"
-#include "host/statistics/tables.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
-
-Day day_of_flag(const std::string& flag, const std::string& text) {
-  const auto day = parse_day(text);
-  if (day && *day >= kFirstRecordDay && *day <= kLastRecordDay) return *day;
-  throw Error(ErrorKind::usage, flag + " wants a day such as 2025-12-31 (1970-01-01 to " +
-                                    day_name(kLastRecordDay) + "), not '" + text + "'");
-}
-
-// Bytes, or a number with K, M, G or T (powers of 1024).
-int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
-  size_t used = 0;
-  int64_t value = 0;
-  try {
-    value = std::stoll(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  constexpr std::string_view kUnits = "KMGT";
-  const std::string unit = text.substr(used);
-  const size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
-  int64_t bytes = 0;
-  const bool sound = used > 0 && value > 0 && power <= kUnits.size() && unit.size() <= 1 &&
-                     (unit.empty() || power > 0) &&
-                     !__builtin_mul_overflow(value, int64_t{1} << (10 * power), &bytes);
-  if (!sound) {
-    throw Error(ErrorKind::usage,
-                flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
-  }
-  return bytes;
-}
-
-void check_at_least(int64_t least, int64_t value, const std::string& flag) {
-  if (value >= least) return;
-  throw Error(ErrorKind::usage, flag + " wants a number from " + std::to_string(least) +
-                                    " on, not " + std::to_string(value));
-}
-
-std::optional<Grain> grain_of_flag(const std::string& text) {
-  if (text == "month") return std::nullopt;
-  if (text == "week") return Grain::week;
-  if (text == "day") return Grain::day;
-  throw Error(ErrorKind::usage, "--grain wants month, week or day, not '" + text + "'");
-}
-
-RecordKind kind_of_flag(const std::string& text) {
-  if (const auto kind = parse_record_kind(text)) return *kind;
-  throw Error(
-      ErrorKind::usage,
-      "--downloads-kind wants daily, cumulative, rolling30 or requests, not '" + text + "'");
-}
-
-std::string help_of_tables() {
-  std::string text = "Tables:\n";
-  for (const TableMaker& maker : table_makers()) {
-    text += "  " + std::string(maker.name) + std::string(22 - maker.name.size(), ' ') +
-            std::string(maker.question) + "\n";
-  }
-  return text + "  claims                Does the article hold on this dump?\n" +
-         "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk "
-         "limit,\n"
-         "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.";
-}
-
-// Flags whose texts are turned into values once all are parsed.
-struct ReportTexts {
-  std::string models, accounts, downloads_kind, grain = "month", from, to, as_of, memory_limit,
-                                                max_line_bytes;
-};
-
-void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
-  CLI::App* report =
-      app.add_subcommand("report", "Read dumps and download records, write the census");
-  report
-      ->add_option(
-          "--models", texts.models,
-          "Models dump: hub-stats Parquet, CSV or Hub API JSON (.gz, .zst; - is standard input)")
-      ->type_name("FILE");
-  report
-      ->add_option(
-          "--downloads", options.downloads,
-          "Download records: Parquet or CSV files, folders or globs. Daily (model_id, date, "
-          "downloads; Publisher Analytics), requests, rolling 30-day values, or dated dumps")
-      ->type_name("PATH");
-  report
-      ->add_option("--downloads-kind", texts.downloads_kind,
-                   "What the records say, where their columns do not tell")
-      ->type_name("daily|cumulative|rolling30|requests");
-  report
-      ->add_option("--snapshot-date", options.snapshot_dates,
-                   "Day of a dump in --downloads (the last YYYY-MM-DD in its path); repeatable")
-      ->type_name("FILE=DATE")
-      ->take_all();
-  report->add_option("--files-from", options.files_from, "File with one record path a line")
-      ->type_name("FILE");
-  report
-      ->add_option("--accounts", texts.accounts,
-                   "Annotations: handle, kind, country, parent, verified (CSV); a row replaces the "
-                   "built-in one of its handle (hubcensus accounts prints those)")
-      ->type_name("FILE");
-  report->add_flag_callback(
-      "--no-builtin-accounts", [&options] { options.builtin_accounts = false; },
-      "Leave out the built-in annotations of well-known accounts");
-  report->add_option("--out", options.out, "Folder of the report; new, or empty")->type_name("DIR");
-  report->add_flag("--force", options.force, "Replace a hubcensus report in --out");
-  report
-      ->add_option("--column", options.columns,
-                   "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
-      ->type_name("WANTED=ACTUAL")
-      ->take_all();
-  report->add_flag("--strict-models", options.strict_models,
-                   "Reject records of models that the dump lacks, instead of counting them");
-  report->add_option("--grain", texts.grain, "Add windows by week or day to those by month")
-      ->type_name("month|week|day");
-  report->add_option("--from", texts.from, "First day of the records that count")->type_name("DAY");
-  report->add_option("--to", texts.to, "Last day of the records that count")->type_name("DAY");
-  report
-      ->add_option("--as-of", texts.as_of,
-                   "Day of the census, beyond which nothing counts (the last day of the inputs)")
-      ->type_name("DAY");
-  report->add_option("--only", options.only, "Write only these tables")
-      ->type_name("TABLE")
-      ->delimiter(',');
-  report->add_option("--skip", options.skip, "Leave these tables out")
-      ->type_name("TABLE")
-      ->delimiter(',');
-  report->add_option("--threads", options.threads, "Threads (all cores)")->type_name("N");
-  report
-      ->add_option("--memory-limit", texts.memory_limit,
-                   "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
-      ->type_name("BYTES");
-  report
-      ->add_option("--max-line-bytes", texts.max_line_bytes,
-                   "Longest line or JSON object that is read from texts (64M)")
-      ->type_name("BYTES");
-  report
-      ->add_option("--max-ratio", options.limits.max_ratio,
-                   "Highest compression ratio that is read from texts (1000)")
-      ->type_name("N");
-  report
-      ->add_option("--max-bad-lines", options.limits.max_bad_lines,
-                   "Most JSON objects of a file that may be unreadable (100)")
-      ->type_name("N");
-  report->add_flag("--plan", options.plan, "Print the memory that each stage needs, and stop");
-  report->add_option("--backend", options.backend, "auto or cpu")->type_name("NAME");
-  report->footer(help_of_tables());
-}
-
-ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
-  if (!texts.models.empty()) options.models = texts.models;
-  if (!texts.accounts.empty()) options.accounts = texts.accounts;
-  if (!texts.downloads_kind.empty()) options.downloads_kind = kind_of_flag(texts.downloads_kind);
-  options.grain = grain_of_flag(texts.grain);
-  if (!texts.from.empty()) options.from = day_of_flag("--from", texts.from);
-  if (!texts.to.empty()) options.to = day_of_flag("--to", texts.to);
-  if (!texts.as_of.empty()) options.as_of = day_of_flag("--as-of", texts.as_of);
-  if (!texts.memory_limit.empty()) {
-    options.memory_limit = bytes_of_flag("--memory-limit", texts.memory_limit);
-  }
-  if (!texts.max_line_bytes.empty()) {
-    options.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", texts.max_line_bytes);
-  }
-  const auto& downloads = options.downloads;
-  const bool reads_records =
-      std::find(downloads.begin(), downloads.end(), kStandardInput) != downloads.end();
-  const int of_standard_input = (options.models == kStandardInput ? 1 : 0) +
-                                (options.accounts == kStandardInput ? 1 : 0) +
-                                (reads_records ? 1 : 0);
-  if (of_standard_input > 1) {
-    throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
-  }
-  check_at_least(0, options.threads, "--threads");
-  check_at_least(1, options.limits.max_ratio, "--max-ratio");
-  check_at_least(0, options.limits.max_bad_lines, "--max-bad-lines");
-  if (options.from && options.to && *options.from > *options.to) {
-    throw Error(ErrorKind::usage, "--from lies after --to");
-  }
-  if (!options.models && options.downloads.empty() && options.files_from.empty()) {
-    throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
-  }
-  if (options.out.empty() && !options.plan) {
-    throw Error(ErrorKind::usage, "--out is required: the folder that the report is written to");
-  }
-  if (options.backend != "auto" && options.backend != "cpu") {
-    throw Error(ErrorKind::backend, "this build has no backend '" + options.backend +
-                                        "'; it has: cpu (auto takes the best)");
-  }
-  return options;
-}
 
 struct GenerateTexts {
   std::string files = "many", order = "day", ids = "string", snapshots = "month", out;
@@ -311,9 +123,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
   app.set_version_flag("--version", std::string("hubcensus ") + HUBCENSUS_VERSION);
   app.require_subcommand(1);
 
-  ReportOptions report;
-  ReportTexts report_texts;
-  add_report(app, report, report_texts);
+  ReportFlags report(app);
   GenerateOptions generate;
   GenerateTexts generate_texts;
   add_generate(app, generate, generate_texts);
@@ -339,8 +149,9 @@ void run_command_line(const std::vector<std::string>& arguments) {
   }
 
   if (app.got_subcommand("report")) {
-    report.arguments = arguments;
-    run_report(finish(report, report_texts));
+    ReportOptions options = report.finish();
+    options.arguments = arguments;
+    run_report(options);
   } else if (app.got_subcommand("generate")) {
     check_at_least(0, generate.threads, "--threads");
     generate.out = generate_texts.out;

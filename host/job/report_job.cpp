@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdio>
 #include <ctime>
+#include <iterator>
 #include <thread>
 
 #include "host/catalog/accounts_file.hpp"
@@ -18,6 +19,8 @@
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/read_dumps.hpp"
+#include "host/job/read_lists.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
 #include "host/job/table_selection.hpp"
@@ -59,13 +62,11 @@ class ReportJob {
 
   void run() {
     describe_run();
-    given_ = {options_.models.has_value(),
-              !options_.downloads.empty() || !options_.files_from.empty(),
-              options_.builtin_accounts || options_.accounts.has_value()};
-    given_.daily_records = given_.records;
+    given_ = inputs_given();
     choose_tables();
     read_accounts();
     read_models();
+    read_lists();
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
@@ -76,6 +77,7 @@ class ReportJob {
       return;
     }
     check(plan, budget_);
+    read_dumps();
     fold();
     make_tables();
   }
@@ -97,6 +99,24 @@ class ReportJob {
     manifest_.stages.push_back({name, seconds_since(begin), static_cast<uint64_t>(rows),
                                 static_cast<uint64_t>(bytes), std::string(backend_->name())});
     check_interrupted();
+  }
+
+  // Records are taken for of any kind until they are open.
+  Given inputs_given() const {
+    Given given;
+    given.models = options_.models.has_value();
+    given.records = !options_.downloads.empty() || !options_.files_from.empty();
+    given.daily_records = given.records;
+    given.requests = given.records;
+    given.accounts = options_.builtin_accounts || options_.accounts.has_value();
+    given.datasets = options_.datasets.has_value();
+    given.spaces = options_.spaces.has_value();
+    given.papers = options_.papers.has_value();
+    given.organizations = options_.organizations.has_value();
+    given.companies = options_.companies.has_value();
+    given.champions = options_.champions.has_value();
+    given.dumps = !options_.dumps.empty();
+    return given;
   }
 
   DayRange range() const {
@@ -137,9 +157,10 @@ class ReportJob {
   }
 
   void read_models() {
+    if (needs_.attributes) catalog_.attributes.emplace();
     if (!options_.models) return;
     const auto begin = Clock::now();
-    CatalogBuilder builder;
+    CatalogBuilder builder(needs_.attributes);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
@@ -148,8 +169,8 @@ class ReportJob {
           if (++rows % kRowsBetweenLooks == 0) check_interrupted();
           builder.add(row);
         },
-        {needs_.sizes, needs_.lineage}, options_.limits);
-    name_bad_lines(dump);
+        {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
+    name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     catalog_ = builder.build(annotations_);
@@ -163,8 +184,39 @@ class ReportJob {
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
   }
 
-  static void name_bad_lines(const ModelsDumpReport& dump) {
-    for (const std::string& bad : dump.bad_lines) {
+  void read_lists() {
+    const auto begin = Clock::now();
+    const int64_t catalog_bytes = catalog_.bytes();
+    ListReading reading =
+        hubcensus::read_lists(options_, columns_, annotations_, catalog_, check_interrupted);
+    name_bad_lines(reading.bad_lines);
+    lists_ = std::move(reading.lists);
+    budget_.take(lists_.bytes() + catalog_.bytes() - catalog_bytes, "the lists beside the models");
+    if (reading.inputs.empty()) return;
+    end_stage("read lists", begin, reading.rows(), reading.bytes());
+    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
+  }
+
+  // While the numbers of the models are those of the catalogue's index.
+  void read_dumps() {
+    if (!needs_.dumps || !given_.dumps) return;
+    const auto begin = Clock::now();
+    DumpReading reading = hubcensus::read_dumps(options_, columns_, annotations_, catalog_, budget_,
+                                                check_interrupted);
+    name_bad_lines(reading.bad_lines);
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    for (const ManifestInput& input : reading.inputs) {
+      rows += static_cast<int64_t>(input.rows_read);
+      bytes += static_cast<int64_t>(input.bytes);
+    }
+    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
+    dumps_ = std::move(reading.dumps);
+    end_stage("read dumps", begin, rows, bytes);
+  }
+
+  static void name_bad_lines(const std::vector<std::string>& bad_lines) {
+    for (const std::string& bad : bad_lines) {
       std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
     }
   }
@@ -176,6 +228,7 @@ class ReportJob {
     sources_ = open_all_records(paths, columns_, record_options(paths));
     kind_ = record_kind(sources_);
     given_.daily_records = kind_ == RecordKind::daily;
+    given_.requests = kind_ == RecordKind::requests;
     if (kind_ == RecordKind::rolling30 && options_.grain) {
       throw Error(ErrorKind::usage,
                   "--grain " + std::string(grain_name(*options_.grain)) +
@@ -194,7 +247,10 @@ class ReportJob {
   RecordOptions record_options(const std::vector<std::string>& paths) const {
     RecordOptions options;
     options.kind = options_.downloads_kind;
-    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, paths);
+    std::vector<std::string> dated = paths;
+    const auto dumps = expand_inputs(options_.dumps, {});
+    dated.insert(dated.end(), dumps.begin(), dumps.end());
+    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, dated);
     options.with_object_id = has_object_id_;
     options.limits = options_.limits;
     return options;
@@ -254,7 +310,7 @@ class ReportJob {
   // The last day that anything tells; none where nothing tells a day.
   std::optional<Day> day_of_census() const {
     if (options_.as_of) return options_.as_of;
-    Day last = catalog_.last_day_of_dump;
+    Day last = std::max(catalog_.last_day_of_dump, lists_.last_day);
     if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
     return last == kAlwaysBorn ? std::nullopt : std::optional(last);
   }
@@ -263,28 +319,40 @@ class ReportJob {
     const auto begin = Clock::now();
     Findings findings;
     findings.catalog = &catalog_;
+    findings.lists = &lists_;
+    findings.dumps = dumps_;
+    findings.annotations = &annotations_;
     findings.given = given_;
     findings.kind = kind_;
     manifest_.as_of = day_of_census();
     findings.as_of = manifest_.as_of.value_or(kFirstRecordDay);
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
-    findings.windows = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
-                               renumbering_, needs_, *backend_);
+    Measured measured = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
+                                renumbering_, needs_, *backend_);
+    findings.windows = std::move(measured.windows);
+    findings.listing = std::move(measured.listing);
+    findings.liked = std::move(measured.liked);
+    if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
     if (tally_.values) findings.values = *tally_.values;
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
-    const auto tables_begin = Clock::now();
-    for (const TableMaker* maker : makers_) add_tables(maker->make(findings));
-    if (selection_.has("claims")) add_tables(claims(findings, tables_));
-    end_stage("make tables", tables_begin, static_cast<int64_t>(tables_.size()), 0);
+    for (const TableMaker* maker : makers_) {
+      add_tables(std::string(maker->name), [&] { return maker->make(findings); });
+    }
+    if (selection_.has("claims")) add_tables("claims", [&] { return claims(findings, tables_); });
   }
 
-  void add_tables(std::vector<Table> made) {
-    for (Table& table : made) {
+  template <typename Make>
+  void add_tables(const std::string& name, Make make) {
+    const auto begin = Clock::now();
+    int64_t rows = 0;
+    for (Table& table : make()) {
       table.sort_by_key();
+      rows += table.rows();
       tables_.push_back(std::move(table));
     }
+    end_stage(("table " + name).c_str(), begin, rows, 0);
   }
 
   const ReportOptions& options_;
@@ -297,8 +365,10 @@ class ReportJob {
 
   AccountAnnotations annotations_;
   Catalog catalog_;
+  HubLists lists_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
+  std::vector<DumpFacts> dumps_;
   RecordSources sources_;
   RecordKind kind_ = RecordKind::daily;
   Given given_;

@@ -19,6 +19,13 @@ struct ReportOptions {
   std::vector<std::string> files_from;
   std::optional<std::string> accounts;
   bool builtin_accounts = true;
+  std::optional<std::string> datasets;
+  std::optional<std::string> spaces;
+  std::optional<std::string> papers;
+  std::optional<std::string> organizations;
+  std::optional<std::string> companies;
+  std::optional<std::string> champions;
+  std::vector<std::string> dumps;    // dated dumps of models: files, folders or globs
   std::vector<std::string> columns;  // WANTED=ACTUAL
   std::optional<RecordKind> downloads_kind;
   std::vector<std::string> snapshot_dates;  // FILE=DATE

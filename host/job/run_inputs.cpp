@@ -47,6 +47,21 @@ ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump
   return input;
 }
 
+ManifestInput list_input(const std::string& role, const std::string& path,
+                         const HubListReport& list) {
+  ManifestInput input;
+  input.role = role;
+  input.path = path;
+  input.bytes = unsigned_of(list.bytes);
+  input.rows_read = unsigned_of(list.rows_read);
+  input.rows_accepted = unsigned_of(list.rows_accepted);
+  input.rejected.insert(list.rejected.begin(), list.rejected.end());
+  input.invalid_cells.insert(list.invalid_cells.begin(), list.invalid_cells.end());
+  input.missing_columns = list.missing_columns;
+  input.hash = list.hash;
+  return input;
+}
+
 ManifestInput records_input(const RecordSource& source, const RecordCounts& counts) {
   ManifestInput input;
   input.role = "downloads";

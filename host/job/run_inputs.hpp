@@ -5,6 +5,7 @@
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/catalog.hpp"
+#include "host/ingest/hub/hub_rows.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/report/manifest.hpp"
@@ -15,6 +16,9 @@ namespace hubcensus {
 ManifestInput builtin_accounts_input();
 ManifestInput accounts_input(const std::string& path, const AccountsFile& file);
 ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump);
+// Of a list beside the models: datasets, spaces, papers, organizations or companies.
+ManifestInput list_input(const std::string& role, const std::string& path,
+                         const HubListReport& list);
 ManifestInput records_input(const RecordSource& source, const RecordCounts& counts);
 
 CatalogTotals catalog_totals(const CatalogCounts& counts);

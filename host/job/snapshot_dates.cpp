@@ -35,7 +35,7 @@ std::map<std::string, Day> snapshot_dates(std::span<const std::string> flags,
     const auto path = std::find_if(paths.begin(), paths.end(), [&](const std::string& input) {
       return is_same_file(input, file);
     });
-    if (path == paths.end()) refuse(flag, "names no input of --downloads");
+    if (path == paths.end()) refuse(flag, "names no input of --downloads or --dumps");
     if (!dates.emplace(*path, *day).second) refuse(flag, "gives a file a second date");
   }
   return dates;

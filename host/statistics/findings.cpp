@@ -3,6 +3,7 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 
 namespace hubcensus {
@@ -65,8 +66,7 @@ Codes make_codes(const Catalog& catalog, const Needs& needs) {
   return codes;
 }
 
-ValueCounts count_accounts(const Catalog& catalog, const Population& models, Backend& backend) {
-  const CodeSums sums = backend.sum_by_code(models, catalog.account, catalog.accounts.size());
+ValueCounts count_accounts(const CodeSums& sums, Backend& backend) {
   std::vector<Day> born(sums.sums.size());
   for (size_t account = 0; account < born.size(); ++account) {
     born[account] = sums.members[account] > 0 ? kAlwaysBorn : std::numeric_limits<Day>::max();
@@ -75,12 +75,9 @@ ValueCounts count_accounts(const Catalog& catalog, const Population& models, Bac
   return backend.count_values({sums.sums, born, 0}, one_group, 1).front();
 }
 
-bool is_period(const Window& window) {
-  return window.grain == "month" || window.grain == "week" || window.grain == "day";
-}
-
 WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, const Catalog& catalog,
-                     const Codes& codes, const Needs& needs, Backend& backend) {
+                     const Codes& codes, const Needs& needs, AccountSummer& account_summer,
+                     Backend& backend) {
   WindowFacts facts;
   facts.window = window;
   const Population models{values, catalog.born, window.end};
@@ -89,7 +86,13 @@ WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, con
   if (needs.distributions) {
     auto by_class = backend.count_values(models, codes.size_class, kSizeClasses);
     std::move(by_class.begin(), by_class.end(), facts.models.begin());
-    facts.accounts = count_accounts(catalog, models, backend);
+  }
+  if (needs.distributions || needs.accounts) {
+    CodeSums sums = backend.sum_by_code(models, catalog.account, catalog.accounts.size());
+    if (needs.distributions) facts.accounts = count_accounts(sums, backend);
+    if (needs.accounts) {
+      facts.account_sums = account_summer.add(models, std::move(sums), is_period(window));
+    }
   }
   if (needs.parameters && !is_period(window)) {
     const auto sums = backend.sum_by_code(models, codes.parameters_code,
@@ -102,6 +105,37 @@ WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, con
   return facts;
 }
 
+// What is counted by the attributes of the models, as the first window lists their values.
+class AttributeCounts {
+ public:
+  AttributeCounts(const Catalog& catalog, const Needs& needs) : catalog_(catalog), needs_(needs) {}
+
+  void add_to(WindowFacts& facts, std::span<const uint64_t> values, Backend& backend) {
+    if (needs_.communities && !communities_) communities_.emplace(catalog_, values);
+    if (needs_.licences && !licences_) licences_.emplace(catalog_, values);
+    const Population models{values, catalog_.born, facts.window.end};
+    if (is_period(facts.window)) {
+      if (needs_.spreads && facts.window.grain == "month") add_spreads(facts, models, backend);
+      return;
+    }
+    if (communities_) facts.communities = communities_->count(models);
+    if (licences_) facts.licences = licences_->count(facts.window, models, backend);
+  }
+
+ private:
+  void add_spreads(WindowFacts& facts, const Population& models, Backend& backend) const {
+    const ModelAttributes& attributes = *catalog_.attributes;
+    const CodeSums tasks = backend.sum_by_code(models, attributes.task, attributes.tasks.size());
+    facts.tasks = spread_of(tasks.sums);
+    facts.languages = spread_over_languages(attributes, models.values);
+  }
+
+  const Catalog& catalog_;
+  const Needs& needs_;
+  std::optional<CommunityModels> communities_;
+  std::optional<LicenceModels> licences_;
+};
+
 Window dump_window(const char* name) {
   Window window{name, name, Basis::dump_counter};
   window.end = std::numeric_limits<Day>::max();
@@ -110,16 +144,18 @@ Window dump_window(const char* name) {
 
 }  // namespace
 
+bool is_period(const Window& window) {
+  return window.grain == "month" || window.grain == "week" || window.grain == "day";
+}
+
 Needs Needs::operator|(const Needs& other) const {
-  const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users] = other;
-  return {windows || other_windows,
-          distributions || other_distributions,
-          parameters || other_parameters,
-          values || other_values,
-          sizes || other_sizes,
-          lineage || other_lineage,
-          users || other_users};
+  // So that a need that is added cannot be forgotten here.
+  using Flags = std::array<uint8_t, sizeof(Needs)>;
+  static_assert(sizeof(bool) == 1);
+  const auto mine = std::bit_cast<Flags>(*this);
+  auto all = std::bit_cast<Flags>(other);
+  for (size_t i = 0; i < all.size(); ++i) all[i] |= mine[i];
+  return std::bit_cast<Needs>(all);
 }
 
 uint64_t WindowFacts::downloads() const {
@@ -144,6 +180,13 @@ const WindowFacts* Findings::overall() const {
   return nullptr;
 }
 
+const WindowFacts* Findings::year_before(const Window& window) const {
+  if (window.grain != "year" && window.grain != "month") return nullptr;
+  constexpr size_t kYearDigits = 4;
+  const int year = std::stoi(window.name.substr(0, kYearDigits));
+  return find(std::to_string(year - 1) + window.name.substr(kYearDigits));
+}
+
 Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog,
                            Backend& backend) {
   Corrections by_month;
@@ -162,28 +205,35 @@ Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog
   return by_month;
 }
 
-std::vector<WindowFacts> measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
-                                 std::span<const uint32_t> renumbering, const Needs& needs,
-                                 Backend& backend) {
-  std::vector<WindowFacts> all;
-  if (!needs.windows) return all;
+Measured measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
+                 std::span<const uint32_t> renumbering, const Needs& needs, Backend& backend) {
+  Measured measured;
+  if (!needs.windows) return measured;
   const Codes codes = make_codes(catalog, needs);
+  AccountSummer account_summer(catalog, backend);
+  AttributeCounts attributes(catalog, needs);
+  if (needs.likes) measured.liked = most_liked(catalog);
   const auto add = [&](const Window& window, std::span<const uint64_t> values) {
-    all.push_back(facts_of(window, values, catalog, codes, needs, backend));
+    measured.windows.push_back(
+        facts_of(window, values, catalog, codes, needs, account_summer, backend));
+    WindowFacts& facts = measured.windows.back();
+    attributes.add_to(facts, values, backend);
+    if (needs.likes) facts.liked = count_liked(measured.liked, {values, catalog.born, window.end});
   };
-  if (tally == nullptr) {
+  if (tally != nullptr) {
+    const std::optional<Grain> fine =
+        tally->fine == nullptr ? std::nullopt : std::optional(tally->fine->grain());
+    for (const Window& window : windows_of_records(tally->days, kind, fine)) {
+      const bool is_fine = fine && window.grain == grain_name(*fine);
+      const Cube& cube = is_fine ? *tally->fine : *tally->month;
+      add(window, window_values(cube, window, catalog.models(), renumbering));
+    }
+  } else {
     if (catalog.has_downloads_all_time) add(dump_window("lifetime"), catalog.downloads_all_time);
     if (catalog.has_downloads_30_days) add(dump_window("last-30-days"), catalog.downloads_30_days);
-    return all;
   }
-  const std::optional<Grain> fine =
-      tally->fine == nullptr ? std::nullopt : std::optional(tally->fine->grain());
-  for (const Window& window : windows_of_records(tally->days, kind, fine)) {
-    const bool is_fine = fine && window.grain == grain_name(*fine);
-    const Cube& cube = is_fine ? *tally->fine : *tally->month;
-    add(window, window_values(cube, window, catalog.models(), renumbering));
-  }
-  return all;
+  if (needs.accounts) measured.listing = account_summer.take_listing();
+  return measured;
 }
 
 }  // namespace hubcensus

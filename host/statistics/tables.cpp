@@ -10,9 +10,18 @@ constexpr Needs kCountries{.windows = true, .lineage = true};
 constexpr Needs kKinds{.windows = true};
 constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kOrganizations{.windows = true, .sizes = true, .accounts = true};
+constexpr Needs kUsage{.windows = true, .users = true};
+constexpr Needs kSovereignty{.windows = true, .users = true, .accounts = true};
+constexpr Needs kCommunities{.windows = true, .attributes = true, .communities = true};
+constexpr Needs kLicences{.windows = true, .sizes = true, .attributes = true, .licences = true};
+constexpr Needs kSpreads{
+    .windows = true, .distributions = true, .attributes = true, .spreads = true};
+constexpr Needs kTrending{.lineage = true, .dumps = true};
+constexpr Needs kLikes{.windows = true, .dumps = true, .likes = true, .attributes = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
+const auto kTableMakers = std::to_array<TableMaker>({
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -23,22 +32,68 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"organizations",
+     "Who releases, and who is used?",
+     kOrganizations,
+     {.models = true},
+     organizations},
+    {"trending",
+     "What trends, and whose is it?",
+     kTrending,
+     {.accounts = true, .dumps = true},
+     trending},
+    {"likes", "Are liked models downloaded?", kLikes, {.models = true}, likes},
+    {"usage_matrix",
+     "Are models used where they are developed?",
+     kUsage,
+     {.records = true, .accounts = true, .requests = true},
+     usage_matrix},
+    {"sovereignty",
+     "What does each country develop, and who leads there?",
+     kSovereignty,
+     {.accounts = true},
+     sovereignty},
+    {"communities", "One market, or many?", kCommunities, {.models = true}, communities},
+    {"licenses",
+     "How open are the models?",
+     kLicences,
+     {.models = true, .accounts = true},
+     licenses},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
      {.records = true, .daily_records = true},
      record_distribution},
-}};
+    {"outlook", "Further fragmentation?", kSpreads, {.records = true}, outlook},
+});
+
+struct InputFlag {
+  bool Given::* is_given;
+  std::string_view name;
+};
+
+// In the order in which a missing one is named.
+constexpr std::array<InputFlag, 12> kInputFlags = {{{&Given::models, "--models"},
+                                                    {&Given::accounts, "--accounts"},
+                                                    {&Given::datasets, "--datasets"},
+                                                    {&Given::spaces, "--spaces"},
+                                                    {&Given::papers, "--papers"},
+                                                    {&Given::organizations, "--organizations"},
+                                                    {&Given::companies, "--companies"},
+                                                    {&Given::champions, "--champions"},
+                                                    {&Given::dumps, "--dumps"},
+                                                    {&Given::records, "--downloads"},
+                                                    {&Given::daily_records, "daily records"},
+                                                    {&Given::requests, "request records"}}};
 
 }  // namespace
 
 std::span<const TableMaker> table_makers() { return kTableMakers; }
 
 std::string_view missing_input(const TableMaker& maker, const Given& given) {
-  if (maker.inputs.models && !given.models) return "--models";
-  if (maker.inputs.accounts && !given.accounts) return "--accounts";
-  if (maker.inputs.records && !given.records) return "--downloads";
-  if (maker.inputs.daily_records && !given.daily_records) return "daily records";
+  for (const InputFlag& input : kInputFlags) {
+    if (maker.inputs.*input.is_given && !(given.*input.is_given)) return input.name;
+  }
   return {};
 }
 

@@ -1,7 +1,7 @@
 // The tables of the report, each a pure function of the findings in a file of its own.
 //
-// To add one: write host/statistics/<name>.cpp with a function like those below, declare it here,
-// list it in tables.cpp with its question and needs, and add its twin tests/sql/<name>.sql.
+// To add one: write host/statistics/tables/<name>.cpp with a function like those below, declare it
+// here, list it in tables.cpp with its question and needs, and add its twin tests/sql/<name>.sql.
 #pragma once
 
 #include <span>
@@ -20,7 +20,15 @@ std::vector<Table> country_share(const Findings& findings);
 std::vector<Table> kind_share(const Findings& findings);
 std::vector<Table> size_classes(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
+std::vector<Table> organizations(const Findings& findings);
+std::vector<Table> trending(const Findings& findings);
+std::vector<Table> likes(const Findings& findings);
+std::vector<Table> usage_matrix(const Findings& findings);
+std::vector<Table> sovereignty(const Findings& findings);
+std::vector<Table> communities(const Findings& findings);
+std::vector<Table> licenses(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
+std::vector<Table> outlook(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables);
 
@@ -35,7 +43,8 @@ struct TableMaker {
 // All tables but claims, which is made from the others.
 std::span<const TableMaker> table_makers();
 // The first input that the table needs and that was not given: its flag, as "--accounts", or
-// "daily records" where records of another kind were; empty where the table can be made.
+// "daily records" or "request records" where records of another kind were; empty where the table
+// can be made.
 std::string_view missing_input(const TableMaker& maker, const Given& given);
 
 // The columns that every table by window has behind its keys: grain, basis, complete, records.

@@ -56,7 +56,8 @@ class InvarianceTest(ProgramTest):
     def test_each_table_alone(self) -> None:
         """What the others need is not read then; it must not be missing here."""
         for table in ("growth", "concentration", "country_share", "kind_share", "size_classes",
-                      "model_size_trend", "record_distribution"):
+                      "model_size_trend", "communities", "licenses", "record_distribution",
+                      "outlook"):
             with self.subTest(table=table):
                 self.report(*self.inputs(self.hub), "--only", table, "--force")
                 alone = digests(self.out)

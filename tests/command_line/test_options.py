@@ -8,10 +8,12 @@ import re
 from . import small_hub
 from .program import ProgramTest, generated_hub
 
-WITHOUT_RECORDS = {"claims", "concentration", "concentration_lorenz", "growth",
-                   "model_size_trend", "size_classes", "size_classes_ratios"}
+OF_MODELS = {"communities", "communities_overlap", "growth"}
+WITHOUT_RECORDS = OF_MODELS | {"claims", "concentration", "concentration_lorenz",
+                               "model_size_trend", "size_classes", "size_classes_ratios"}
 OF_ACCOUNTS = {"country_share", "country_share_known", "country_share_overtakes", "kind_share",
-               "kind_share_individual", "kind_share_known"}
+               "kind_share_individual", "kind_share_known", "licenses"}
+OF_RECORDS = {"outlook", "outlook_forecast", "record_distribution"}
 
 
 class OptionsTest(ProgramTest):
@@ -29,8 +31,7 @@ class OptionsTest(ProgramTest):
 
     def test_all_inputs_give_all_tables(self) -> None:
         manifest = self.report(*self.full)
-        self.assertEqual(self.tables(), WITHOUT_RECORDS | OF_ACCOUNTS |
-                         {"record_distribution"})
+        self.assertEqual(self.tables(), WITHOUT_RECORDS | OF_ACCOUNTS | OF_RECORDS)
         self.assertEqual(manifest["record_range"], {"first": "2023-12-30", "last": "2024-02-01"})
         self.assertEqual([entry["role"] for entry in manifest["inputs"]],
                          ["accounts", "accounts", "models", "downloads"])
@@ -42,8 +43,7 @@ class OptionsTest(ProgramTest):
 
     def test_records_without_a_dump(self) -> None:
         manifest = self.report("--downloads", self.records, "--no-builtin-accounts")
-        self.assertEqual(self.tables(),
-                         WITHOUT_RECORDS - {"growth"} | {"record_distribution"})
+        self.assertEqual(self.tables(), WITHOUT_RECORDS - OF_MODELS | OF_RECORDS)
         self.assertEqual(manifest["catalogue"]["joined"], 4)
         self.assertEqual(manifest["records"]["counted"], len(small_hub.RECORDS))
 

@@ -233,6 +233,39 @@ TEST_F(CatalogTest, CountersEndAt63Bits) {
   }
 }
 
+TEST_F(CatalogTest, AttributesFollowTheirModels) {
+  CatalogBuilder builder(/*with_attributes=*/true);
+  const auto add_row = [&](std::string_view id, std::string_view task, uint64_t likes,
+                           const std::vector<std::string_view>& tags) {
+    ModelRow row = row_of(id);
+    row.task = task;
+    row.likes = likes;
+    row.tags = tags;
+    builder.add(row);
+  };
+  add_row("d/y", "translation", 4, {"fr", "en", "license:mit"});
+  add_row("b/x", "replaced", 1, {"de"});
+  add_row("b/x", "fill-mask", 2, {});  // of the same time: the later row counts
+  Catalog catalog = builder.build({});
+  catalog.join("c/new", KeyKind::id, {});
+  catalog.join("a/new", KeyKind::id, {});
+  catalog.renumber();
+  ASSERT_EQ(ids_of(catalog), (std::vector<std::string>{"a/new", "b/x", "c/new", "d/y"}));
+  const ModelAttributes& attributes = *catalog.attributes;
+  std::vector<std::string> texts;
+  for (uint32_t model = 0; model < catalog.models(); ++model) {
+    std::string text(attributes.tasks[attributes.task[model]]);
+    text += " " + std::string(attributes.licences[attributes.licence[model]]) + " " +
+            std::to_string(attributes.likes[model]);
+    for (const uint32_t language : attributes.languages_of(model)) {
+      text += " " + std::string(attributes.languages[language]);
+    }
+    texts.push_back(text);
+  }
+  EXPECT_EQ(texts, (std::vector<std::string>{"unknown unknown 0", "fill-mask unknown 2",
+                                             "unknown unknown 0", "translation mit 4 fr en"}));
+}
+
 TEST_F(CatalogTest, JoinedModelsFindTheirPlace) {
   add("b/x-7B");
   add("d/y");

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -18,7 +19,7 @@ TEST(RealDump, HubStatsOf2026) {
   if (!std::filesystem::exists(path)) {
     GTEST_SKIP() << path << " is absent; HUBCENSUS_SHARED names the folder with data/real";
   }
-  CatalogBuilder builder;
+  CatalogBuilder builder(/*with_attributes=*/true);
   std::set<std::string, std::less<>> merges;
   std::map<std::string, int> relations;
   int64_t rows_with_bases = 0;
@@ -63,6 +64,22 @@ TEST(RealDump, HubStatsOf2026) {
   }
   EXPECT_EQ(all_time, 7'411'396'448U);
   EXPECT_EQ(last_30_days, 511'730'880U);
+
+  const ModelAttributes& attributes = *catalog.attributes;
+  const auto known = [](const std::vector<uint32_t>& values) {
+    return values.size() - static_cast<size_t>(std::count(values.begin(), values.end(), 0U));
+  };
+  EXPECT_EQ(known(attributes.task), 3'687U);
+  EXPECT_EQ(known(attributes.library), 3'640U);
+  EXPECT_EQ(known(attributes.licence), 2'990U);
+  EXPECT_EQ(attributes.tasks.size(), 17U);  // `unknown` is one
+  EXPECT_EQ(attributes.libraries.size(), 14U);
+  EXPECT_EQ(attributes.licences.size(), 27U);
+  EXPECT_EQ(attributes.languages.size(), 165U);
+  EXPECT_EQ(attributes.language.size(), 5'584U);
+  uint64_t likes = 0;
+  for (const uint64_t of_model : attributes.likes) likes += of_model;
+  EXPECT_EQ(likes, 451'448U);
 }
 
 TEST(RealDump, HubStatsOf2026AsASnapshot) {

@@ -118,7 +118,8 @@ TEST(Measure, ModelsThatBecameOneLoseNoDownloads) {
   const Tally tally = fold->finish();
   const std::vector<uint32_t> renumbering = {0, 0, 1, 1};
   const auto windows = measure(catalog, &tally, RecordKind::daily, renumbering,
-                               {.windows = true, .distributions = true}, *backend);
+                               {.windows = true, .distributions = true}, *backend)
+                           .windows;
   ASSERT_EQ(windows.front().window.name, "all");
   EXPECT_EQ(windows.front().downloads(), 23U);
   const ValueCounts& models = windows.front().models[static_cast<size_t>(SizeClass::unknown)];

@@ -69,12 +69,15 @@ constexpr std::array<Member, 11> kOrganizationMembers = {{{"name"},
 // Where two stand for one value, the first that is there counts.
 enum PaperMember : size_t {
   kPaperId,
+  kFlatPaperId,
+  kPlainId,
   kPaperTitle,
   kTitle,
   kPaperUpvotes,
   kUpvotes,
   kPaperOrganization,
   kOrganization,
+  kOrganizationText,
   kPaperPublished,
   kPublished,
   kPaperModels,
@@ -82,13 +85,16 @@ enum PaperMember : size_t {
   kPaperDatasets,
   kLinkedDatasets,
 };
-constexpr std::array<Member, 13> kPaperMembers = {{{"paper", ".id"},
+constexpr std::array<Member, 16> kPaperMembers = {{{"paper", ".id"},
+                                                   {"paper_id"},
+                                                   {"id"},
                                                    {"paper", ".title"},
                                                    {"title"},
                                                    {"paper", ".upvotes"},
                                                    {"upvotes"},
                                                    {"paper", ".organization.name"},
                                                    {"organization", ".name"},
+                                                   {"organization"},
                                                    {"paper", ".publishedAt"},
                                                    {"publishedAt"},
                                                    {"paper", ".linkedModels[].id"},
@@ -224,11 +230,11 @@ HubListReport read_papers_json(const std::string& path, const PaperSink& sink,
   ListReader list(path, kPaperMembers, limits);
   std::vector<std::string_view> models;
   std::vector<std::string_view> datasets;
-  return list.read({kPaperId}, [&](std::string_view id) {
+  return list.read({kPaperId, kFlatPaperId, kPlainId}, [&](std::string_view id) {
     PaperRow row;
     row.id = id;
     row.title = list.text({kPaperTitle, kTitle});
-    row.organization = list.text({kPaperOrganization, kOrganization});
+    row.organization = list.text({kPaperOrganization, kOrganization, kOrganizationText});
     row.published = list.day({kPaperPublished, kPublished});
     row.upvotes = list.counter({kPaperUpvotes, kUpvotes});
     models.clear();
@@ -242,7 +248,7 @@ HubListReport read_papers_json(const std::string& path, const PaperSink& sink,
 }
 
 HubList hub_list_of(const std::vector<std::string>& names) {
-  if (has_any(names, {"paper"})) return HubList::papers;
+  if (has_any(names, {"paper", "paper_id"})) return HubList::papers;
   if (!has_any(names, {"id", "modelId"})) {
     const bool is_account = has_any(names, {"name", "user"}) &&
                             has_any(names, {"fullname", "isVerified", "numUsers", "numFollowers"});

@@ -1,12 +1,16 @@
-// Rows of the Hub's lists beside the models, as their readers hand them on. Texts and lists are
-// views into the reader and live for the call alone; empty or none: unknown.
+// Rows of the Hub's lists beside the models, as their readers hand them on, and what the readers
+// count. Texts and lists of a row are views into the reader and live for the call alone; empty or
+// none: unknown.
 #pragma once
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "kernels/calendar.hpp"
 
@@ -47,6 +51,17 @@ struct PaperRow {
   std::optional<uint64_t> upvotes;
   std::span<const std::string_view> models;  // ids of those linked
   std::span<const std::string_view> datasets;
+};
+
+struct HubListReport {
+  int64_t rows_read = 0;  // = accepted + rejected
+  int64_t rows_accepted = 0;
+  std::map<std::string, int64_t> rejected;       // rows by reason
+  std::map<std::string, int64_t> invalid_cells;  // taken as unknown, by member
+  std::vector<std::string> bad_lines;            // the first bad objects, a text each
+  std::vector<std::string> missing_columns;      // of Parquet and CSV
+  std::string hash;
+  int64_t bytes = 0;
 };
 
 using RepositorySink = std::function<void(const RepositoryRow&)>;

@@ -3,6 +3,7 @@
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/repository_cells.hpp"
 #include "host/ingest/text/parse_integer.hpp"
+#include "host/ingest/text/parse_real.hpp"
 
 namespace hubcensus {
 
@@ -47,6 +48,10 @@ std::optional<uint64_t> MemberCells::counter(const JsonCell& cell, std::string_v
 
 std::optional<int64_t> MemberCells::integer(const JsonCell& cell, std::string_view column) {
   return parsed(JsonCell::Type::number, cell, column, parse_integer<int64_t>);
+}
+
+std::optional<double> MemberCells::real(const JsonCell& cell, std::string_view column) {
+  return parsed(JsonCell::Type::number, cell, column, parse_real);
 }
 
 std::optional<Day> MemberCells::day(const JsonCell& cell, std::string_view column) {

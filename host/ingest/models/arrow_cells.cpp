@@ -102,6 +102,20 @@ std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row) {
   }
 }
 
+std::optional<double> real_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return std::nullopt;
+  double value = 0;
+  if (array->type_id() == arrow::Type::DOUBLE) {
+    value = as<arrow::DoubleArray>(*array).Value(row);
+  } else if (array->type_id() == arrow::Type::FLOAT) {
+    value = as<arrow::FloatArray>(*array).Value(row);
+  } else {
+    const auto integer = integer_cell(array, row);
+    return integer ? std::optional(static_cast<double>(*integer)) : std::nullopt;
+  }
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
   if (absent(array, row)) return std::nullopt;
   switch (array->type_id()) {
@@ -117,6 +131,28 @@ std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
     default:
       return parse_timestamp_us(text_cell(array, row));
   }
+}
+
+ListElements list_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return {};
+  if (array->type_id() == arrow::Type::LIST) {
+    const auto& list = as<arrow::ListArray>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  if (array->type_id() == arrow::Type::LARGE_LIST) {
+    const auto& list = as<arrow::LargeListArray>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  if (array->type_id() == arrow::Type::FIXED_SIZE_LIST) {
+    const auto& list = as<arrow::FixedSizeListArray>(*array);
+    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  }
+  return {array, row, row + 1};
+}
+
+std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const std::string& name) {
+  if (array == nullptr || array->type_id() != arrow::Type::STRUCT) return nullptr;
+  return as<arrow::StructArray>(*array).GetFieldByName(name);
 }
 
 }  // namespace hubcensus

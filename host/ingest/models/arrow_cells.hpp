@@ -3,7 +3,9 @@
 
 #include <arrow/array.h>
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace hubcensus {
@@ -19,8 +21,24 @@ std::string_view text_cell(const arrow::Array* array, int64_t row);
 // beyond int64.
 std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row);
 
+// A double, a float, or an integer of any width; none where null, of another type, or not finite.
+std::optional<double> real_cell(const arrow::Array* array, int64_t row);
+
 // Microseconds since 1970-01-01 UTC of a timestamp of any unit, a date, or ISO 8601 text; none
 // where null or of another type or text.
 std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row);
+
+// The elements of a list cell: their array and range; of a cell that is no list, itself. None where
+// null.
+struct ListElements {
+  const arrow::Array* values = nullptr;
+  int64_t begin = 0;
+  int64_t end = 0;
+};
+ListElements list_cell(const arrow::Array* array, int64_t row);
+
+// The field of a struct array; a null pointer where the array is none, or has no such field. Where
+// the struct is null, the field may hold anything.
+std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const std::string& name);
 
 }  // namespace hubcensus

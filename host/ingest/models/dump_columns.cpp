@@ -6,6 +6,7 @@
 #include <parquet/schema.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "host/ingest/models/arrow_cells.hpp"
 #include "host/ingest/text/quoted_text.hpp"
@@ -13,12 +14,17 @@
 namespace hubcensus {
 namespace {
 
-bool is_integer(const ParquetFile& file, const std::string& name) {
-  if (name.empty()) return false;
+// The physical type of a column that is not nested; none where it is, or where there is none.
+std::optional<parquet::Type::type> flat_type(const ParquetFile& file, const std::string& name) {
+  if (name.empty()) return std::nullopt;
   const auto* root = file.schema().group_node();
   const auto node = root->field(root->FieldIndex(name));
-  if (!node->is_primitive()) return false;
-  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+  if (!node->is_primitive() || node->is_repeated()) return std::nullopt;
+  return static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+}
+
+bool is_integer(const ParquetFile& file, const std::string& name) {
+  const auto type = flat_type(file, name);
   return type == parquet::Type::INT32 || type == parquet::Type::INT64;
 }
 
@@ -48,9 +54,15 @@ bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descrip
   switch (column) {
     case kId:
     case kObjectId:
+    case kTask:
+    case kLibrary:
       return type == parquet::Type::BYTE_ARRAY;
+    case kTrendingScore:
+      if (type == parquet::Type::FLOAT) return true;
+      [[fallthrough]];
     case kDownloads:
     case kDownloadsAllTime:
+    case kLikes:
       return type == parquet::Type::INT32 || type == parquet::Type::INT64 ||
              type == parquet::Type::DOUBLE;
     case kCreated:
@@ -166,6 +178,9 @@ DumpColumns find_dump_columns(const ParquetFile& file, const ColumnMap& columns)
   find_names(file, columns, found);
   check_types(file, found.names);
   if (!is_integer(file, found.names[kIntegerId])) found.names[kIntegerId].clear();
+  if (flat_type(file, found.names[kCardData]) != parquet::Type::BYTE_ARRAY) {
+    found.names[kCardData].clear();
+  }
   leave_out_what_is_not_understood(file, found);
   return found;
 }

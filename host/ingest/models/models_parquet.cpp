@@ -1,9 +1,7 @@
 // Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
 // needs are read; which of them a dump has differs from date to date.
 
-#include <arrow/io/file.h>
 #include <arrow/record_batch.h>
-#include <parquet/arrow/reader.h>
 
 #include <array>
 #include <optional>
@@ -11,53 +9,20 @@
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/models/arrow_cells.hpp"
 #include "host/ingest/models/base_tags.hpp"
+#include "host/ingest/models/card_languages.hpp"
 #include "host/ingest/models/dump_columns.hpp"
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
+#include "host/ingest/parquet/record_batches.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
 namespace {
 
-constexpr int64_t kRowsPerBatch = 1 << 14;
-
 // Of the days that a record may bear; one far date would stretch the growth to its year.
 constexpr int64_t kEarliestInstant = 0;
 constexpr int64_t kLatestInstant = (int64_t{kLastRecordDay} + 1) * 86'400'000'000 - 1;
-
-template <typename T>
-T check(arrow::Result<T> result, const std::string& path) {
-  if (!result.ok()) {
-    throw Error(ErrorKind::invalid_input,
-                "cannot read '" + path + "' as Parquet: " + result.status().message());
-  }
-  return std::move(result).ValueUnsafe();
-}
-
-// The elements of a list cell: their array and range.
-struct Elements {
-  const arrow::Array* values = nullptr;
-  int64_t begin = 0;
-  int64_t end = 0;
-};
-
-Elements list_cell(const arrow::Array* array, int64_t row) {
-  if (array == nullptr || array->IsNull(row)) return {};
-  if (array->type_id() == arrow::Type::LIST) {
-    const auto& list = static_cast<const arrow::ListArray&>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  if (array->type_id() == arrow::Type::LARGE_LIST) {
-    const auto& list = static_cast<const arrow::LargeListArray&>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  if (array->type_id() == arrow::Type::FIXED_SIZE_LIST) {
-    const auto& list = static_cast<const arrow::FixedSizeListArray&>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  return {array, row, row + 1};  // one element
-}
 
 // Several values in one text, whose form nobody says, are none.
 bool looks_like_several(std::string_view text) {
@@ -67,8 +32,9 @@ bool looks_like_several(std::string_view text) {
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const std::array<std::string, kModelColumns>& names, ModelsDumpReport& report)
-      : names_(names), report_(report) {}
+  ModelBatchReader(const std::array<std::string, kModelColumns>& names, const ModelParts& parts,
+                   ModelsDumpReport& report)
+      : names_(names), parts_(parts), report_(report) {}
 
   void read(const arrow::RecordBatch& batch, const ModelSink& sink) {
     bind(batch);
@@ -103,11 +69,6 @@ class ModelBatchReader {
     }
   }
 
-  static std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const char* name) {
-    if (array == nullptr || array->type_id() != arrow::Type::STRUCT) return nullptr;
-    return static_cast<const arrow::StructArray&>(*array).GetFieldByName(name);
-  }
-
   ModelRow read_row(int64_t row) {
     ModelRow model;
     model.id = text_cell(columns_[kId].get(), row);
@@ -119,7 +80,11 @@ class ModelBatchReader {
     model.downloads_all_time = counter(columns_[kDownloadsAllTime].get(), kDownloadsAllTime, row);
     model.safetensors_total = total(kSafetensors, row);
     model.gguf_total = total(kGguf, row);
-    read_bases(row, model);
+    model.likes = counter(columns_[kLikes].get(), kLikes, row);
+    model.trending_score = trending_score(row);
+    read_tags(row);
+    if (parts_.lineage) read_bases(row, model);
+    if (parts_.attributes) read_attributes(row, model);
     return model;
   }
 
@@ -155,17 +120,42 @@ class ModelBatchReader {
   }
 
   // The cell's elements. A text that seems to hold several is counted, and is none.
-  Elements elements_of(const arrow::Array* array, ModelColumn column, int64_t row) {
-    const Elements elements = list_cell(array, row);
+  ListElements elements_of(const arrow::Array* array, ModelColumn column, int64_t row) {
+    const ListElements elements = list_cell(array, row);
     if (elements.values != array || !looks_like_several(text_cell(array, row))) return elements;
     ++report_.invalid_cells[names_[column]];
     return {};
   }
 
+  void read_tags(int64_t row) {
+    tags_.clear();
+    const ListElements tags = elements_of(columns_[kTags].get(), kTags, row);
+    for (int64_t i = tags.begin; i < tags.end; ++i) tags_.push_back(text_cell(tags.values, i));
+  }
+
+  std::optional<double> trending_score(int64_t row) {
+    const arrow::Array* array = columns_[kTrendingScore].get();
+    const auto value = real_cell(array, row);
+    if (!value && array != nullptr && !array->IsNull(row)) {
+      ++report_.invalid_cells[names_[kTrendingScore]];
+    }
+    return value;
+  }
+
+  void read_attributes(int64_t row, ModelRow& model) {
+    model.task = text_cell(columns_[kTask].get(), row);
+    model.library = text_cell(columns_[kLibrary].get(), row);
+    model.tags = tags_;
+    card_languages_.clear();
+    const std::string_view card = text_cell(columns_[kCardData].get(), row);
+    if (!card.empty() && !card_languages_.read(card)) ++report_.invalid_cells[names_[kCardData]];
+    model.card_languages = card_languages_.values();
+  }
+
   void read_bases(int64_t row, ModelRow& model) {
     bases_.clear();
     model.relation = text_cell(relation_.get(), row);
-    const Elements elements = elements_of(base_models_.get(), kBaseModels, row);
+    const ListElements elements = elements_of(base_models_.get(), kBaseModels, row);
     const bool are_texts = elements.values != nullptr && is_text_type(*elements.values->type());
     const auto object_ids = child_of(elements.values, "_id");
     const auto ids = child_of(elements.values, "id");
@@ -175,28 +165,30 @@ class ModelBatchReader {
                                known_id(text_cell(id_texts, i), kBaseModels)};
       if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
     }
-    if (bases_.empty()) read_base_tags(row, model);
+    if (bases_.empty()) read_base_tags(model);
     model.bases = bases_;
   }
 
-  void read_base_tags(int64_t row, ModelRow& model) {
-    const Elements tags = elements_of(columns_[kTags].get(), kTags, row);
+  void read_base_tags(ModelRow& model) {
     base_tags_.clear();
-    for (int64_t i = tags.begin; i < tags.end; ++i) {
-      if (!base_tags_.add(text_cell(tags.values, i))) ++report_.invalid_cells[names_[kTags]];
+    for (const std::string_view tag : tags_) {
+      if (!base_tags_.add(tag)) ++report_.invalid_cells[names_[kTags]];
     }
     if (!base_tags_.relation().empty()) model.relation = base_tags_.relation();
     bases_ = base_tags_.bases();
   }
 
   const std::array<std::string, kModelColumns>& names_;
+  const ModelParts& parts_;
   ModelsDumpReport& report_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
   std::shared_ptr<arrow::Array> relation_;
   std::shared_ptr<arrow::Array> base_models_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> totals_;  // of sizes
+  std::vector<std::string_view> tags_;
   std::vector<BaseReference> bases_;
   BaseTags base_tags_;
+  CardLanguages card_languages_;
 };
 
 }  // namespace
@@ -211,7 +203,11 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
                                          found.not_understood.begin(), found.not_understood.end());
   auto& names = found.names;
   if (!parts.sizes) names[kSafetensors] = names[kGguf] = "";
-  if (!parts.lineage) names[kBaseModels] = names[kTags] = "";
+  if (!parts.lineage) names[kBaseModels] = "";
+  if (!parts.attributes) names[kTask] = names[kLibrary] = names[kCardData] = "";
+  if (!parts.lineage && !parts.attributes) names[kTags] = "";
+  if (!parts.trending) names[kTrendingScore] = "";
+  if (!parts.attributes && !parts.trending) names[kLikes] = "";
   report.has_created = !names[kCreated].empty();
   report.has_downloads_30_days = !names[kDownloads].empty();
   report.has_downloads_all_time = !names[kDownloadsAllTime].empty();
@@ -220,28 +216,9 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
   report.bytes = file.bytes();
   report.hash = file.footer_hash();
 
-  file.guarded([&] {
-    parquet::ArrowReaderProperties properties;
-    properties.set_batch_size(kRowsPerBatch);
-    properties.set_use_threads(true);
-    std::unique_ptr<parquet::arrow::FileReader> reader;
-    parquet::arrow::FileReaderBuilder builder;
-    const auto source = check(
-        arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ), file.path());
-    PARQUET_THROW_NOT_OK(builder.Open(source));
-    PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
-    std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
-    for (size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
-    const auto batches =
-        check(reader->GetRecordBatchReader(row_groups, found.leaves(file)), file.path());
-    ModelBatchReader rows(names, report);
-    std::shared_ptr<arrow::RecordBatch> batch;
-    for (;;) {
-      PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
-      if (batch == nullptr) break;
-      rows.read(*batch, sink);
-    }
-  });
+  ModelBatchReader rows(names, parts, report);
+  read_record_batches(file, found.leaves(file),
+                      [&](const arrow::RecordBatch& batch) { rows.read(batch, sink); });
   return report;
 }
 

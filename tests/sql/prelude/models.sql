@@ -2,12 +2,16 @@
 --
 -- Given by the harness:
 --   raw_models(row_index, _id, id, createdAt, lastModified, downloads, downloadsAllTime, tags,
---              safetensors, gguf, baseModels)    the dump; a column that it lacks is all NULL
---   raw_records(repo_type, object_id, id, day, downloads, status, method)   the records; downloads:
+--              safetensors, gguf, baseModels, likes, pipeline_tag, library_name, cardData)
+--                                                the dump; a column that it lacks is all NULL
+--   raw_records(repo_type, object_id, id, day, downloads, status, method, user_country)   the
+--              records; downloads:
 --              a counter or a 30-day sum in those kinds, 1 in requests
---   raw_accounts(handle, kind, country)          the annotations
+--   raw_accounts(handle, kind, country, parent)  the annotations
 --   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
---              has_lifetime, has_last_30_days, has_downloads)  one row: the options, what was given
+--              has_lifetime, has_last_30_days, has_downloads, has_datasets, has_spaces, has_papers,
+--              has_organizations, has_companies, has_champions, has_dumps)
+--                                                one row: the options, what was given
 --
 -- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
 
@@ -62,7 +66,7 @@ WITH known AS (
   UNION ALL
   SELECT min(id), _id FROM dump WHERE _id <> '' GROUP BY _id
 )
-SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads
+SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads, user_country
 FROM raw_records AS raw LEFT JOIN known ON known._id = raw.object_id, parameters
 WHERE coalesce(raw.repo_type, 'model') = 'model'
   AND (downloads_kind <> 'requests'
@@ -82,7 +86,8 @@ SELECT
     WHEN coalesce(country, '') = '' THEN 'unknown'
     WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
     ELSE country
-  END AS country
+  END AS country,
+  nullif(parent, '') AS parent
 FROM raw_accounts;
 
 -- Sizes in a name: (\d+x)?\d+(\.\d+)?[bBmM], no letter, digit or dot before, no letter or digit

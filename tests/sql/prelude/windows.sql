@@ -8,7 +8,8 @@
 -- Makes: windows(window_name, grain, basis, first_day, end_day, complete, records; end_day is
 -- exclusive, and NULL, like records, for a dump's window), increments(step, id, day, downloads: for
 -- windows of weeks or days where step is that grain, else for those made of months),
--- window_values(window_name, id, downloads: the n models of a window, those without downloads too).
+-- window_values(window_name, id, downloads: the n models of a window, those without downloads too),
+-- here(the parameters, has_records, w).
 
 CREATE MACRO basis_of(kind, grain) AS
   CASE
@@ -143,3 +144,12 @@ FROM windows
 CROSS JOIN models
 LEFT JOIN recorded ON recorded.window_name = windows.window_name AND recorded.id = models.id
 WHERE end_day IS NULL OR created IS NULL OR created < end_day OR recorded.downloads > 0;
+
+-- What the claims ask for; w: the window `all` where there are records, else the first of the dump.
+CREATE TABLE here AS
+SELECT
+  parameters.*,
+  EXISTS (FROM records) AS has_records,
+  (SELECT window_name FROM windows WHERE grain IN ('all', 'lifetime', 'last-30-days')
+   ORDER BY grain = 'all' DESC, grain = 'lifetime' DESC LIMIT 1) AS w
+FROM parameters;

@@ -1,6 +1,6 @@
-#include "host/statistics/group_sums.hpp"
-#include "host/statistics/known_columns.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/statistics/tables/group_sums.hpp"
+#include "host/statistics/tables/known_columns.hpp"
 
 namespace hubcensus {
 namespace {

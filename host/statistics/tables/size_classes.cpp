@@ -1,7 +1,7 @@
 #include <array>
 
-#include "host/statistics/quantile_columns.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/statistics/tables/quantile_columns.hpp"
 
 namespace hubcensus {
 namespace {

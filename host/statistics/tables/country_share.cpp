@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <map>
 
-#include "host/statistics/group_sums.hpp"
-#include "host/statistics/known_columns.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/statistics/tables/group_sums.hpp"
+#include "host/statistics/tables/known_columns.hpp"
 
 namespace hubcensus {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 // How a model is attributed to a country: by its account, or by the accounts at its roots.
 struct Attribution {
   const char* name;
-  uint16_t Group::*country;
+  uint16_t Group::* country;
 };
 constexpr std::array<Attribution, 2> kAttributions = {
     {{"account", &Group::country}, {"derived", &Group::derived_country}}};

@@ -2,8 +2,8 @@
 // models, models_known, downloads, downloads_known and their ratio `known`.
 #pragma once
 
-#include "host/statistics/group_sums.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/statistics/tables/group_sums.hpp"
 
 namespace hubcensus {
 

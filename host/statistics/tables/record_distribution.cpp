@@ -1,8 +1,8 @@
 #include <array>
 #include <string>
 
-#include "host/statistics/quantile_columns.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/statistics/tables/quantile_columns.hpp"
 
 namespace hubcensus {
 namespace {

@@ -1,0 +1,252 @@
+#include "host/cli/report_flags.hpp"
+
+#include <algorithm>
+
+#include "host/cli/flag_numbers.hpp"
+#include "host/ingest/text/mapped_file.hpp"
+#include "host/statistics/tables.hpp"
+#include "kernels/error.hpp"
+
+namespace hubcensus {
+namespace {
+
+Day day_of_flag(const std::string& flag, const std::string& text) {
+  const auto day = parse_day(text);
+  if (day && *day >= kFirstRecordDay && *day <= kLastRecordDay) return *day;
+  throw Error(ErrorKind::usage, flag + " wants a day such as 2025-12-31 (1970-01-01 to " +
+                                    day_name(kLastRecordDay) + "), not '" + text + "'");
+}
+
+// Bytes, or a number with K, M, G or T (powers of 1024).
+int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
+  size_t used = 0;
+  int64_t value = 0;
+  try {
+    value = std::stoll(text, &used);
+  } catch (const std::exception&) {
+    used = 0;
+  }
+  constexpr std::string_view kUnits = "KMGT";
+  const std::string unit = text.substr(used);
+  const size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
+  int64_t bytes = 0;
+  const bool sound = used > 0 && value > 0 && power <= kUnits.size() && unit.size() <= 1 &&
+                     (unit.empty() || power > 0) &&
+                     !__builtin_mul_overflow(value, int64_t{1} << (10 * power), &bytes);
+  if (!sound) {
+    throw Error(ErrorKind::usage,
+                flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
+  }
+  return bytes;
+}
+
+std::optional<Grain> grain_of_flag(const std::string& text) {
+  if (text == "month") return std::nullopt;
+  if (text == "week") return Grain::week;
+  if (text == "day") return Grain::day;
+  throw Error(ErrorKind::usage, "--grain wants month, week or day, not '" + text + "'");
+}
+
+RecordKind kind_of_flag(const std::string& text) {
+  if (const auto kind = parse_record_kind(text)) return *kind;
+  throw Error(
+      ErrorKind::usage,
+      "--downloads-kind wants daily, cumulative, rolling30 or requests, not '" + text + "'");
+}
+
+std::string help_of_tables() {
+  std::string text = "Tables:\n";
+  for (const TableMaker& maker : table_makers()) {
+    text += "  " + std::string(maker.name) + std::string(22 - maker.name.size(), ' ') +
+            std::string(maker.question) + "\n";
+  }
+  return text + "  claims                Does the article hold on this dump?\n" +
+         "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk "
+         "limit,\n"
+         "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.";
+}
+
+// An input flag that stays unset where its text is empty.
+void set(std::optional<std::string>& option, const std::string& text) {
+  if (!text.empty()) option = text;
+}
+
+}  // namespace
+
+ReportFlags::ReportFlags(CLI::App& app) {
+  CLI::App* report =
+      app.add_subcommand("report", "Read dumps and download records, write the census");
+  add_inputs(*report);
+  add_lists(*report);
+  add_scope(*report);
+  add_limits(*report);
+  report->footer(help_of_tables());
+}
+
+void ReportFlags::add_inputs(CLI::App& report) {
+  report
+      .add_option(
+          "--models", models_,
+          "Models dump: hub-stats Parquet, CSV or Hub API JSON (.gz, .zst; - is standard input)")
+      ->type_name("FILE");
+  report
+      .add_option(
+          "--downloads", options_.downloads,
+          "Download records: Parquet or CSV files, folders or globs. Daily (model_id, date, "
+          "downloads; Publisher Analytics), requests, rolling 30-day values, or dated dumps")
+      ->type_name("PATH");
+  report
+      .add_option("--downloads-kind", downloads_kind_,
+                  "What the records say, where their columns do not tell")
+      ->type_name("daily|cumulative|rolling30|requests");
+  report
+      .add_option("--snapshot-date", options_.snapshot_dates,
+                  "Day of a dump in --downloads (the last YYYY-MM-DD in its path); repeatable")
+      ->type_name("FILE=DATE")
+      ->take_all();
+  report.add_option("--files-from", options_.files_from, "File with one record path a line")
+      ->type_name("FILE");
+  report
+      .add_option("--accounts", accounts_,
+                  "Annotations: handle, kind, country, parent, verified (CSV); a row replaces the "
+                  "built-in one of its handle (hubcensus accounts prints those)")
+      ->type_name("FILE");
+  report.add_flag_callback(
+      "--no-builtin-accounts", [this] { options_.builtin_accounts = false; },
+      "Leave out the built-in annotations of well-known accounts");
+}
+
+void ReportFlags::add_lists(CLI::App& report) {
+  report
+      .add_option("--datasets", datasets_, "Datasets of the Hub: hub-stats Parquet or Hub API JSON")
+      ->type_name("FILE");
+  report.add_option("--spaces", spaces_, "Spaces of the Hub: hub-stats Parquet or Hub API JSON")
+      ->type_name("FILE");
+  report.add_option("--papers", papers_, "Daily papers: hub-stats Parquet or Hub API JSON")
+      ->type_name("FILE");
+  report
+      .add_option("--organizations", organizations_, "Overviews of all organizations: Hub API JSON")
+      ->type_name("FILE");
+  report
+      .add_option("--companies", companies_,
+                  "Companies to look for on the Hub: name, website (CSV)")
+      ->type_name("FILE");
+  report
+      .add_option("--champions", champions_,
+                  "Accounts that a country names as its champions: country, account (CSV)")
+      ->type_name("FILE");
+  report
+      .add_option("--dumps", options_.dumps,
+                  "Dated series of models dumps, for what trends and what is liked: files, folders "
+                  "or globs, each of the last YYYY-MM-DD in its path")
+      ->type_name("PATH");
+}
+
+void ReportFlags::add_scope(CLI::App& report) {
+  report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
+  report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
+  report
+      .add_option("--column", options_.columns,
+                  "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
+      ->type_name("WANTED=ACTUAL")
+      ->take_all();
+  report.add_flag("--strict-models", options_.strict_models,
+                  "Reject records of models that the dump lacks, instead of counting them");
+  report.add_option("--grain", grain_, "Add windows by week or day to those by month")
+      ->type_name("month|week|day");
+  report.add_option("--from", from_, "First day of the records that count")->type_name("DAY");
+  report.add_option("--to", to_, "Last day of the records that count")->type_name("DAY");
+  report
+      .add_option("--as-of", as_of_,
+                  "Day of the census, beyond which nothing counts (the last day of the inputs)")
+      ->type_name("DAY");
+  report.add_option("--only", options_.only, "Write only these tables")
+      ->type_name("TABLE")
+      ->delimiter(',');
+  report.add_option("--skip", options_.skip, "Leave these tables out")
+      ->type_name("TABLE")
+      ->delimiter(',');
+}
+
+void ReportFlags::add_limits(CLI::App& report) {
+  report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
+  report
+      .add_option("--memory-limit", memory_limit_,
+                  "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
+      ->type_name("BYTES");
+  report
+      .add_option("--max-line-bytes", max_line_bytes_,
+                  "Longest line or JSON object that is read from texts (64M)")
+      ->type_name("BYTES");
+  report
+      .add_option("--max-ratio", options_.limits.max_ratio,
+                  "Highest compression ratio that is read from texts (1000)")
+      ->type_name("N");
+  report
+      .add_option("--max-bad-lines", options_.limits.max_bad_lines,
+                  "Most JSON objects of a file that may be unreadable (100)")
+      ->type_name("N");
+  report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
+  report.add_option("--backend", options_.backend, "auto or cpu")->type_name("NAME");
+}
+
+void ReportFlags::set_inputs() {
+  set(options_.models, models_);
+  set(options_.accounts, accounts_);
+  set(options_.datasets, datasets_);
+  set(options_.spaces, spaces_);
+  set(options_.papers, papers_);
+  set(options_.organizations, organizations_);
+  set(options_.companies, companies_);
+  set(options_.champions, champions_);
+}
+
+ReportOptions ReportFlags::finish() {
+  set_inputs();
+  if (!downloads_kind_.empty()) options_.downloads_kind = kind_of_flag(downloads_kind_);
+  options_.grain = grain_of_flag(grain_);
+  if (!from_.empty()) options_.from = day_of_flag("--from", from_);
+  if (!to_.empty()) options_.to = day_of_flag("--to", to_);
+  if (!as_of_.empty()) options_.as_of = day_of_flag("--as-of", as_of_);
+  if (!memory_limit_.empty()) {
+    options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
+  }
+  if (!max_line_bytes_.empty()) {
+    options_.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", max_line_bytes_);
+  }
+  check();
+  return options_;
+}
+
+void ReportFlags::check() const {
+  std::vector<std::string> inputs = options_.downloads;
+  inputs.insert(inputs.end(), options_.dumps.begin(), options_.dumps.end());
+  for (const auto* file :
+       {&options_.models, &options_.accounts, &options_.datasets, &options_.spaces,
+        &options_.papers, &options_.organizations, &options_.companies, &options_.champions}) {
+    if (*file) inputs.push_back(**file);
+  }
+  if (std::count(inputs.begin(), inputs.end(), kStandardInput) > 1) {
+    throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
+  }
+  check_at_least(0, options_.threads, "--threads");
+  check_at_least(1, options_.limits.max_ratio, "--max-ratio");
+  check_at_least(0, options_.limits.max_bad_lines, "--max-bad-lines");
+  if (options_.from && options_.to && *options_.from > *options_.to) {
+    throw Error(ErrorKind::usage, "--from lies after --to");
+  }
+  const bool only_annotations =
+      inputs.empty() || (inputs.size() == 1 && options_.accounts.has_value());
+  if (only_annotations && options_.files_from.empty()) {
+    throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
+  }
+  if (options_.out.empty() && !options_.plan) {
+    throw Error(ErrorKind::usage, "--out is required: the folder that the report is written to");
+  }
+  if (options_.backend != "auto" && options_.backend != "cpu") {
+    throw Error(ErrorKind::backend, "this build has no backend '" + options_.backend +
+                                        "'; it has: cpu (auto takes the best)");
+  }
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,191 @@
+#include "host/job/read_lists.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+#include "host/catalog/champions_file.hpp"
+#include "host/catalog/companies_file.hpp"
+#include "host/catalog/paper_list.hpp"
+#include "host/catalog/repository_list.hpp"
+#include "host/ingest/hub/hub_json.hpp"
+#include "host/ingest/hub/hub_list.hpp"
+#include "host/job/run_inputs.hpp"
+
+namespace hubcensus {
+namespace {
+
+class ListsReader {
+ public:
+  ListsReader(const ReportOptions& options, const ColumnMap& columns,
+              const AccountAnnotations& annotations, Catalog& catalog,
+              const std::function<void()>& look)
+      : options_(options),
+        columns_(columns),
+        annotations_(annotations),
+        catalog_(catalog),
+        look_(look) {}
+
+  ListReading read() {
+    read_datasets();
+    read_spaces();
+    read_papers();
+    read_organizations();
+    read_companies();
+    read_champions();
+    count_accounts();
+    return std::move(reading_);
+  }
+
+ private:
+  HubLists& lists() { return reading_.lists; }
+
+  void look_now_and_then() {
+    constexpr int64_t kRowsBetweenLooks = 1 << 14;
+    if (++rows_ % kRowsBetweenLooks == 0) look_();
+  }
+
+  // Of rows with one id all but one are no rows of the list.
+  void add_input(const char* role, const std::string& path, HubListReport report,
+                 int64_t repeated) {
+    report.rows_accepted -= repeated;
+    if (repeated > 0) report.rejected["repeated_id"] += repeated;
+    auto& bad_lines = reading_.bad_lines;
+    bad_lines.insert(bad_lines.end(), report.bad_lines.begin(), report.bad_lines.end());
+    reading_.inputs.push_back(list_input(role, path, report));
+  }
+
+  RepositoryFacts read_repositories(const char* role, const std::string& path,
+                                    RepositoryList& list) {
+    auto report = hubcensus::read_repositories(
+        path,
+        [&](const RepositoryRow& row) {
+          look_now_and_then();
+          list.add(row);
+        },
+        options_.limits);
+    add_input(role, path, std::move(report), list.repeated());
+    lists().last_day = std::max(lists().last_day, list.last_day());
+    return list.facts(catalog_, annotations_);
+  }
+
+  void read_datasets() {
+    if (!options_.datasets) return;
+    RepositoryList list(&lists().tasks);
+    lists().datasets = read_repositories("datasets", *options_.datasets, list);
+    lists().dataset_tasks = list.task_lists();
+  }
+
+  void read_spaces() {
+    if (!options_.spaces) return;
+    RepositoryList list;
+    lists().spaces = read_repositories("spaces", *options_.spaces, list);
+  }
+
+  void read_papers() {
+    if (!options_.papers) return;
+    PaperList list;
+    auto report = hubcensus::read_papers(
+        *options_.papers,
+        [&](const PaperRow& row) {
+          look_now_and_then();
+          list.add(row);
+        },
+        options_.limits);
+    add_input("papers", *options_.papers, std::move(report), list.repeated());
+    lists().papers = list.take();
+  }
+
+  // Of rows with one handle the last one counts.
+  void read_organizations() {
+    if (!options_.organizations) return;
+    OrganizationFacts& facts = lists().organizations;
+    int64_t repeated = 0;
+    auto report = read_organizations_json(
+        *options_.organizations,
+        [&](const OrganizationRow& row) {
+          look_now_and_then();
+          if (row.type == "user") return;
+          const uint32_t number = facts.handles.insert(row.handle);
+          const bool is_new = number == facts.full_name.size();
+          repeated += is_new ? 0 : 1;
+          facts.full_name.resize(facts.handles.size());
+          facts.verified.resize(facts.handles.size());
+          facts.full_name[number] = row.full_name;
+          facts.verified[number] = row.verified.value_or(false);
+        },
+        options_.limits);
+    add_input("organizations", *options_.organizations, std::move(report), repeated);
+  }
+
+  void read_companies() {
+    if (!options_.companies) return;
+    add_input(
+        "companies", *options_.companies,
+        read_companies_file(*options_.companies, columns_, lists().companies, options_.limits), 0);
+  }
+
+  void read_champions() {
+    if (!options_.champions) return;
+    add_input("champions", *options_.champions,
+              read_champions_file(*options_.champions, lists().champions, options_.limits), 0);
+  }
+
+  void count_accounts() {
+    constexpr Day kNone = std::numeric_limits<Day>::max();  // owns nothing
+    std::vector<Day> first(catalog_.accounts.size(), kNone);
+    // An unknown day counts only where no other is known.
+    const auto add = [&](const std::vector<uint32_t>& accounts, const std::vector<Day>& days) {
+      for (size_t i = 0; i < accounts.size(); ++i) {
+        Day& day = first[accounts[i]];
+        const bool is_first = day == kNone || day == kAlwaysBorn;
+        if (is_first || (days[i] != kAlwaysBorn && days[i] < day)) day = days[i];
+      }
+    };
+    add(catalog_.account, catalog_.born);
+    add(lists().datasets.account, lists().datasets.created);
+    add(lists().spaces.account, lists().spaces.created);
+    for (const Day day : first) {
+      if (day == kNone) continue;
+      if (day == kAlwaysBorn) {
+        ++lists().accounts.unknown;
+      } else {
+        ++lists().accounts.by_day[day];
+      }
+    }
+    lists().models_of_account.resize(catalog_.accounts.size());
+    for (const uint32_t account : catalog_.account) ++lists().models_of_account[account];
+  }
+
+  const ReportOptions& options_;
+  const ColumnMap& columns_;
+  const AccountAnnotations& annotations_;
+  Catalog& catalog_;
+  const std::function<void()>& look_;
+  ListReading reading_;
+  int64_t rows_ = 0;
+};
+
+}  // namespace
+
+int64_t ListReading::rows() const {
+  return std::accumulate(inputs.begin(), inputs.end(), int64_t{0},
+                         [](int64_t sum, const ManifestInput& input) {
+                           return sum + static_cast<int64_t>(input.rows_read);
+                         });
+}
+
+int64_t ListReading::bytes() const {
+  return std::accumulate(inputs.begin(), inputs.end(), int64_t{0},
+                         [](int64_t sum, const ManifestInput& input) {
+                           return sum + static_cast<int64_t>(input.bytes);
+                         });
+}
+
+ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
+                       const AccountAnnotations& annotations, Catalog& catalog,
+                       const std::function<void()>& look) {
+  return ListsReader(options, columns, annotations, catalog, look).read();
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,30 @@
+// Reads the Hub's lists that a report was given beside its models, and makes facts of them.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "host/catalog/hub_lists.hpp"
+#include "host/ingest/column_map.hpp"
+#include "host/job/report_options.hpp"
+#include "host/report/manifest.hpp"
+
+namespace hubcensus {
+
+struct ListReading {
+  HubLists lists;
+  std::vector<ManifestInput> inputs;
+  std::vector<std::string> bad_lines;  // the first bad objects, a text each
+
+  int64_t rows() const;
+  int64_t bytes() const;
+};
+
+// To be called before the fold: `catalog` holds the models of the dump alone, and gets the accounts
+// of datasets and spaces. `look` is called now and then and may throw.
+ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
+                       const AccountAnnotations& annotations, Catalog& catalog,
+                       const std::function<void()>& look);
+
+}  // namespace hubcensus

@@ -1,0 +1,58 @@
+#include "host/statistics/claims/claim.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace hubcensus {
+
+std::string shortest(double value) {
+  std::array<char, 64> text{};
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), value).ptr;
+  return {text.data(), end};
+}
+
+std::string shortest(const std::optional<double>& value) { return value ? shortest(*value) : ""; }
+
+std::optional<double> ClaimReader::real(std::string_view column, int64_t row) const {
+  const Column& found = table_.column(column);
+  const auto at = static_cast<size_t>(row);
+  return found.valid[at] ? std::optional(found.reals[at]) : std::nullopt;
+}
+
+std::optional<int64_t> ClaimReader::find(
+    std::initializer_list<std::pair<std::string_view, std::string_view>> cells) const {
+  for (int64_t row = 0; row < rows(); ++row) {
+    const bool all = std::all_of(cells.begin(), cells.end(), [&](const auto& cell) {
+      return text(cell.first, row) == cell.second;
+    });
+    if (all) return row;
+  }
+  return std::nullopt;
+}
+
+ClaimCells::ClaimCells(const Findings& findings, std::span<const Table> tables)
+    : findings_(findings), tables_(tables) {
+  const WindowFacts* overall = findings.overall();
+  overall_ = overall == nullptr ? "" : overall->window.name;
+}
+
+Basis ClaimCells::basis(std::string_view grain) const {
+  return findings_.given.records ? basis_of(findings_.kind, grain) : Basis::dump_counter;
+}
+
+const Table* ClaimCells::find(std::string_view name) const {
+  const auto found = std::find_if(tables_.begin(), tables_.end(),
+                                  [&](const Table& table) { return table.name() == name; });
+  return found == tables_.end() ? nullptr : &*found;
+}
+
+ClaimReader ClaimCells::reader(std::string_view name) const {
+  const Table* table = find(name);
+  if (table == nullptr) {
+    throw Error(ErrorKind::internal, "a claim asks for table '" + std::string(name) + "'");
+  }
+  return ClaimReader(*table);
+}
+
+}  // namespace hubcensus

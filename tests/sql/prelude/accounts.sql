@@ -1,0 +1,37 @@
+-- Who develops: accounts and parent companies by window. Runs after windows.sql.
+--
+-- Makes: horizon(as_of: the day of the census), account_sums(window_name, account, models,
+-- downloads), listed_accounts(account: the 500 with most downloads, above none, of W, and the 500
+-- with most models), wide_windows(those that are no month, week or day), year_before(window_name,
+-- before: the same year or month a year before, where there is one).
+
+CREATE TABLE horizon AS
+SELECT coalesce(
+  (SELECT as_of FROM parameters),
+  greatest((SELECT max(created) FROM models), (SELECT max(modified) FROM models),
+           (SELECT max(day) FROM records))) AS as_of;
+
+CREATE TABLE account_sums AS
+SELECT window_name, account, count(*) AS models, sum(downloads) AS downloads
+FROM window_values JOIN models USING (id)
+GROUP BY window_name, account;
+
+CREATE TABLE listed_accounts AS
+WITH by_downloads AS (
+  SELECT account FROM account_sums, here
+  WHERE window_name = w AND downloads > 0
+  ORDER BY downloads DESC, account LIMIT 500
+),
+by_models AS (
+  SELECT account FROM models GROUP BY account ORDER BY count(*) DESC, account LIMIT 500
+)
+FROM by_downloads UNION FROM by_models;
+
+CREATE TABLE wide_windows AS FROM windows WHERE grain NOT IN ('month', 'week', 'day');
+
+CREATE TABLE year_before AS
+SELECT late.window_name, early.window_name AS before
+FROM windows AS late
+JOIN windows AS early
+  ON early.grain = late.grain AND early.first_day = late.first_day - INTERVAL 1 YEAR
+WHERE late.grain IN ('year', 'month');
