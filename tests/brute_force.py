@@ -45,10 +45,12 @@ class Hub:
         days = [day for _, day, _ in records]
         self.first_day = min(days, default=None)
         self.last_days = {day.strftime("%Y-%m"): day for day in sorted(days)}
+        self.days = frozenset(days)
         if days:
             zero = dt.timedelta(days=1 if kind == "cumulative" else 0)
-            self.windows = _windows(min(days), max(days), grain, min(days) + zero)
             self.covered = frozenset(_span(min(days) + zero, max(days)))
+            self.windows = _windows(min(days), max(days), grain)
+            self._add_last_12_months()
         else:
             self.windows = {} if downloads else self._dump_windows(models)
         self.values = cache(self._values)
@@ -59,6 +61,31 @@ class Hub:
         names = set(pq.ParquetFile(models).schema_arrow.names) if models else set()
         counters = {"lifetime": "downloadsAllTime", "last-30-days": "downloads"}
         return {window: column for window, column in counters.items() if column in names}
+
+    def _add_last_12_months(self) -> None:
+        months = self.months()
+        complete = [month for month in months if self.is_complete(month)]
+        if complete:
+            end = months.index(complete[-1]) + 1
+            days = frozenset().union(*(self.windows[month] for month in months[:end][-12:]))
+            if end >= 12 and days <= self.covered:
+                self.windows["last-12-months"] = days
+
+    def months(self) -> list[str]:
+        return sorted(name for name in self.windows if re.fullmatch(r"\d{4}-\d\d", name))
+
+    def is_complete(self, window: str) -> bool:
+        extent = self.windows[window]
+        if isinstance(extent, str):
+            return True
+        if self.kind != "cumulative":
+            return extent <= self.covered
+        if window == "all":  # from one snapshot to another, whatever lies between them
+            return len(self.days) > 1
+        is_of_months = window == "last-12-months" or re.fullmatch(r"\d{4}", window)
+        parts = {day.strftime("%Y-%m") if is_of_months else "" for day in extent}
+        told = {day.strftime("%Y-%m") if is_of_months else "" for day in extent & self.days}
+        return extent <= self.covered and parts == told
 
     def country(self, account: str) -> str:
         return self.countries.get(account, "unknown")
@@ -183,6 +210,8 @@ def concentration(hub: Hub) -> Rows:
             by_account[account_of(model)] += count
         rows[window, "models"] = _inequality(sorted(values.values()))
         rows[window, "accounts"] = _inequality(sorted(by_account.values()))
+        for holder in ("models", "accounts"):
+            rows[window, holder]["complete"] = hub.is_complete(window)
     return rows
 
 
@@ -217,8 +246,7 @@ def country_share(hub: Hub) -> Rows:
 
 def country_share_overtakes(hub: Hub) -> Rows:
     shares = country_share(hub)
-    months = sorted(name for name, days in hub.windows.items()
-                    if re.fullmatch(r"\d{4}-\d\d", name))
+    months = hub.months()
     rows: Rows = {}
     for attribution in ("account", "derived"):
         countries = {c for _, kind, c in shares if kind == attribution and _is_known(c)}
@@ -229,7 +257,7 @@ def country_share_overtakes(hub: Hub) -> Rows:
                 for c in countries:
                     before = sums[c] if measure == "cumulative" else 0
                     sums[c] = before + shares[month, attribution, c]["downloads"]
-                if not hub.windows[month] <= hub.covered:
+                if not hub.is_complete(month):
                     continue
                 for one in countries:
                     for other in countries:
@@ -373,9 +401,8 @@ def _pattern_of(window: str) -> str:
     return "%Y-%m-%d" if re.fullmatch(r"\d{4}-\d\d-\d\d", window) else "%Y-%m"
 
 
-def _windows(first: dt.date, last: dt.date, grain: str, covered: dt.date) -> dict[str, object]:
-    """Each window as a set of days; a calendar period is whole, also where the records are not.
-    Complete are those from `covered` on."""
+def _windows(first: dt.date, last: dt.date, grain: str) -> dict[str, object]:
+    """Each window as a set of days; a calendar period is whole, also where the records are not."""
     patterns = ["%Y", "%Y-%m"] + {"week": ["%G-W%V"], "day": ["%Y-%m-%d"]}.get(grain, [])
     inside = _span(first, last)
     around = _span(first - dt.timedelta(days=366), last + dt.timedelta(days=366))
@@ -387,8 +414,4 @@ def _windows(first: dt.date, last: dt.date, grain: str, covered: dt.date) -> dic
             if day.strftime(pattern) in labels:
                 groups[day.strftime(pattern)].add(day)
         windows |= {label: frozenset(days) for label, days in groups.items()}
-    months = sorted(name for name, days in windows.items()
-                    if re.fullmatch(r"\d{4}-\d\d", name) and days <= set(_span(covered, last)))
-    if len(months) >= 12:
-        windows["last-12-months"] = frozenset().union(*(windows[name] for name in months[-12:]))
     return windows
