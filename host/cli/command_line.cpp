@@ -121,7 +121,11 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
                    "Reject records of models that the dump lacks, instead of counting them");
   report->add_option("--grain", texts.grain, "Add windows by week or day to those by month")
       ->type_name("month|week|day");
-  report->add_option("--from", texts.from, "First day of the records that count")->type_name("DAY");
+  report
+      ->add_option("--from", texts.from,
+                   "First day of the records that count; of dated dumps the first on or after it "
+                   "is the base, none before")
+      ->type_name("DAY");
   report->add_option("--to", texts.to, "Last day of the records that count")->type_name("DAY");
   report
       ->add_option("--as-of", texts.as_of,

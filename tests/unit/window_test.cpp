@@ -134,11 +134,13 @@ TEST(Window, TheFirstPeriodOfSnapshotsIsNeverComplete) {
   EXPECT_EQ(*days.front().records, 3U);
 }
 
-// The last day of each of the months that follow the given one.
+// The last days of as many months, from that of the given day on.
 std::vector<std::string> ends_of_months(std::string_view first, int months) {
   std::vector<std::string> days;
   const int32_t month = period_of(Grain::month, day(first));
-  for (int i = 1; i <= months; ++i) days.push_back(day_name(first_day(Grain::month, month + i) - 1));
+  for (int i = 1; i <= months; ++i) {
+    days.push_back(day_name(first_day(Grain::month, month + i) - 1));
+  }
   return days;
 }
 

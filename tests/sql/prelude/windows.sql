@@ -2,10 +2,10 @@
 --
 -- With records: all; each year, month (and week or day, by --grain) from the first to the last
 -- accepted day, empty ones too; last-12-months, ending at the last complete month, where the twelve
--- lie between those two days. A period is complete when all its days lie between them; of cumulative
--- records, behind the first, and when a record lies in the period, or in each of its months where
--- it is made of months. All of cumulative records is complete when they are of two days; of others,
--- always. Without records, from the dump's counters: lifetime, last-30-days.
+-- lie between those two days. A period is complete when all its days lie between them; of
+-- cumulative records, behind the first, and when a record lies in the period, or in each of its
+-- months where it is made of months. All of cumulative records is complete when they are of two
+-- days; of others, always. Without records, from the dump's counters: lifetime, last-30-days.
 --
 -- Makes: windows(window_name, grain, basis, first_day, end_day, complete, records; end_day is
 -- exclusive, and NULL, like records, for a dump's window), increments(step, id, day, downloads: for
