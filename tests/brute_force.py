@@ -31,11 +31,11 @@ class Hub:
     def __init__(self, models: Path | None, downloads: tuple[Path, ...], accounts: list[Path],
                  grain: str, first: str | None, last: str | None, kind: str = "daily") -> None:
         self.dump = _dump(models)
+        self.names: dict[str, str | None] = {}  # of models whose key is not their id
         self.by_object = {row["_id"]: model for model, row in self.dump.items() if row.get("_id")}
         self.countries = {handle: country for path in accounts
                           for handle, country in _countries(path).items()}
-        records = [record for path in downloads
-                   for record in self._records(path, kind, first, last)]
+        records = self._records(downloads, kind, first, last)
         self.kind = kind
         self.by_day: dict[str, dict[dt.date, int]] = defaultdict(lambda: defaultdict(int))
         for model, day, count in records:  # a day has one sample, but any number of records
@@ -45,10 +45,12 @@ class Hub:
         days = [day for _, day, _ in records]
         self.first_day = min(days, default=None)
         self.last_days = {day.strftime("%Y-%m"): day for day in sorted(days)}
+        self.days = frozenset(days)
         if days:
             zero = dt.timedelta(days=1 if kind == "cumulative" else 0)
-            self.windows = _windows(min(days), max(days), grain, min(days) + zero)
             self.covered = frozenset(_span(min(days) + zero, max(days)))
+            self.windows = _windows(min(days), max(days), grain)
+            self._add_last_12_months()
         else:
             self.windows = {} if downloads else self._dump_windows(models)
         self.values = cache(self._values)
@@ -59,6 +61,31 @@ class Hub:
         names = set(pq.ParquetFile(models).schema_arrow.names) if models else set()
         counters = {"lifetime": "downloadsAllTime", "last-30-days": "downloads"}
         return {window: column for window, column in counters.items() if column in names}
+
+    def _add_last_12_months(self) -> None:
+        months = self.months()
+        complete = [month for month in months if self.is_complete(month)]
+        if complete:
+            end = months.index(complete[-1]) + 1
+            days = frozenset().union(*(self.windows[month] for month in months[:end][-12:]))
+            if end >= 12 and days <= self.covered:
+                self.windows["last-12-months"] = days
+
+    def months(self) -> list[str]:
+        return sorted(name for name in self.windows if re.fullmatch(r"\d{4}-\d\d", name))
+
+    def is_complete(self, window: str) -> bool:
+        extent = self.windows[window]
+        if isinstance(extent, str):
+            return True
+        if self.kind != "cumulative":
+            return extent <= self.covered
+        if window == "all":  # from one snapshot to another, whatever lies between them
+            return len(self.days) > 1
+        is_of_months = window == "last-12-months" or re.fullmatch(r"\d{4}", window)
+        parts = {day.strftime("%Y-%m") if is_of_months else "" for day in extent}
+        told = {day.strftime("%Y-%m") if is_of_months else "" for day in extent & self.days}
+        return extent <= self.covered and parts == told
 
     def country(self, account: str) -> str:
         return self.countries.get(account, "unknown")
@@ -98,35 +125,52 @@ class Hub:
         before = [0 if is_new else counts[0], *counts[:-1]] if counts else []
         return [(day, max(n - base, 0)) for day, n, base in zip(days, counts, before)]
 
-    def _records(self, path: Path, kind: str, first: str | None,
+    def _records(self, paths: tuple[Path, ...], kind: str, first: str | None,
                  last: str | None) -> list[tuple[str, dt.date, int]]:
         if kind == "daily":
-            return _daily(path, first, last)
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        read = self._snapshot if kind == "cumulative" else _rolling
+            return [row for path in paths for row in _daily(path, first, last)]
+        files = [file for path in paths
+                 for file in (sorted(path.rglob("*")) if path.is_dir() else [path])]
+        read = {"cumulative": _snapshot, "rolling30": _rolling}[kind]
         low, high = first or "1970-01-02", last or str(LAST_DAY)
-        rows = [row for file in files for row in read(file)]
+        rows = [row for file in files for row in read(file)
+                if row[2] is not None and row[2] >= 0 and low <= str(row[1]) <= high]
         if kind == "cumulative":
-            rows = self._named(rows)
-        return [(model, day, count) for model, day, count in rows
-                if model and count is not None and count >= 0 and low <= str(day) <= high]
+            return self._identified(rows)
+        return [row for row in rows if row[0]]
 
-    def _named(self, rows: list[tuple[tuple[str, str], dt.date, int]]
-               ) -> list[tuple[str, dt.date, int]]:
-        """A repository that the dump lacks is called by the newest id that its _id bore."""
-        bore: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)
+    def _identified(self, rows: list[tuple[tuple[str | None, str | None], dt.date, int]]
+                    ) -> list[tuple[str, dt.date, int]]:
+        """An id is of the `_id` that bore it last. An `_id` that the dump lacks is the model of its
+        newest id there that has no other `_id`, else a model of its own with its newest id."""
+        owners: dict[str, tuple[dt.date, str]] = {}  # of an id
+        bore: dict[str, list[tuple[dt.date, str]]] = defaultdict(list)  # by an `_id`
         for (object_id, name), day, _ in rows:
-            bore[object_id].append((day, name))
-        names = {object_id: max(ids)[1] for object_id, ids in bore.items()} | self.by_object
-        return [(names[object_id] if object_id else name, day, count)
-                for (object_id, name), day, count in rows]
+            if object_id and name:
+                owners[name] = max(owners.get(name, (day, object_id)), (day, object_id))
+                bore[object_id].append((day, name))
+        taken = set(self.by_object.values())
+        models: dict[str, str] = {}
+        for object_id in {key[0] for key, _, _ in rows if key[0]}:
+            free = [(owners[name][0], name) for _, name in bore[object_id]
+                    if owners[name][1] == object_id and name in self.dump and name not in taken]
+            models[object_id] = self.by_object.get(object_id) or \
+                (max(free)[1] if free else f"_id {object_id}")
+            if models[object_id] not in self.dump:
+                self.names[models[object_id]] = max(bore[object_id], default=(None, None))[1]
+        found = []
+        for (object_id, name), day, count in rows:
+            owner = owners.get(name or "", (None, None))[1]
+            if object_id:
+                found.append((models[object_id], day, count))
+            elif name:
+                is_owned = owner and name not in self.dump
+                found.append((models[owner] if is_owned else name, day, count))
+        return found
 
-    @staticmethod
-    def _snapshot(file: Path) -> list[tuple[tuple[str, str], dt.date, int]]:
-        day = dt.date.fromisoformat(re.findall(r"\d{4}-\d{2}-\d{2}", str(file))[-1])
-        table = pq.read_table(file, columns=["_id", "id", "downloadsAllTime"])
-        return [((row["_id"], row["id"]), day, row["downloadsAllTime"])
-                for row in table.to_pylist()]
+    def account(self, model: str) -> str:
+        name = self.names.get(model, model)
+        return account_of(name) if name else "(unknown)"
 
     def _derive(self) -> dict[str, tuple[str, str]]:
         bases = {model: self._bases(row) - {model} for model, row in self.dump.items()}
@@ -136,7 +180,7 @@ class Hub:
         derived = {}
         for model in self.ids:
             roots = {node for node in {model} | _reachable(model, kept) if not kept.get(node)}
-            owners = {account_of(root) for root in roots}
+            owners = {self.account(root) for root in roots}
             places = {self.country(owner) for owner in owners}
             derived[model] = (owners.pop() if len(owners) == 1 else "several",
                               places.pop() if len(places) == 1 else "several")
@@ -180,14 +224,16 @@ def concentration(hub: Hub) -> Rows:
         values = hub.values(window)
         by_account: dict[str, int] = defaultdict(int)
         for model, count in values.items():
-            by_account[account_of(model)] += count
+            by_account[hub.account(model)] += count
         rows[window, "models"] = _inequality(sorted(values.values()))
         rows[window, "accounts"] = _inequality(sorted(by_account.values()))
+        for holder in ("models", "accounts"):
+            rows[window, holder]["complete"] = hub.is_complete(window)
     return rows
 
 
 def country_share(hub: Hub) -> Rows:
-    place = {"account": lambda model: hub.country(account_of(model)),
+    place = {"account": lambda model: hub.country(hub.account(model)),
              "derived": lambda model: hub.derived[model][1]}
     rows: Rows = {}
     for attribution, country_of in place.items():
@@ -217,8 +263,7 @@ def country_share(hub: Hub) -> Rows:
 
 def country_share_overtakes(hub: Hub) -> Rows:
     shares = country_share(hub)
-    months = sorted(name for name, days in hub.windows.items()
-                    if re.fullmatch(r"\d{4}-\d\d", name))
+    months = hub.months()
     rows: Rows = {}
     for attribution in ("account", "derived"):
         countries = {c for _, kind, c in shares if kind == attribution and _is_known(c)}
@@ -229,7 +274,7 @@ def country_share_overtakes(hub: Hub) -> Rows:
                 for c in countries:
                     before = sums[c] if measure == "cumulative" else 0
                     sums[c] = before + shares[month, attribution, c]["downloads"]
-                if not hub.windows[month] <= hub.covered:
+                if not hub.is_complete(month):
                     continue
                 for one in countries:
                     for other in countries:
@@ -243,7 +288,8 @@ def country_share_overtakes(hub: Hub) -> Rows:
 
 
 def size_classes(hub: Hub) -> Rows:
-    size = {model: class_of(parameters_of(model, hub.dump.get(model))) for model in hub.ids}
+    size = {model: class_of(parameters_of(hub.names.get(model, model) or "", hub.dump.get(model)))
+            for model in hub.ids}
     rows: Rows = {}
     for window in hub.windows:
         values = hub.values(window)
@@ -342,6 +388,12 @@ def _countries(path: Path) -> dict[str, str]:
         return {row[handle]: row["country"] or "unknown" for row in rows}
 
 
+def _snapshot(file: Path) -> list[tuple[tuple[str | None, str | None], dt.date, int | None]]:
+    day = dt.date.fromisoformat(re.findall(r"\d{4}-\d{2}-\d{2}", str(file))[-1])
+    table = pq.read_table(file, columns=["_id", "id", "downloadsAllTime"])
+    return [((row["_id"], row["id"]), day, row["downloadsAllTime"]) for row in table.to_pylist()]
+
+
 def _rolling(file: Path) -> list[tuple[str, dt.date, int]]:
     with (gzip.open if file.suffix == ".gz" else open)(file, "rt", newline="",
                                                        encoding="utf-8") as text:
@@ -373,9 +425,8 @@ def _pattern_of(window: str) -> str:
     return "%Y-%m-%d" if re.fullmatch(r"\d{4}-\d\d-\d\d", window) else "%Y-%m"
 
 
-def _windows(first: dt.date, last: dt.date, grain: str, covered: dt.date) -> dict[str, object]:
-    """Each window as a set of days; a calendar period is whole, also where the records are not.
-    Complete are those from `covered` on."""
+def _windows(first: dt.date, last: dt.date, grain: str) -> dict[str, object]:
+    """Each window as a set of days; a calendar period is whole, also where the records are not."""
     patterns = ["%Y", "%Y-%m"] + {"week": ["%G-W%V"], "day": ["%Y-%m-%d"]}.get(grain, [])
     inside = _span(first, last)
     around = _span(first - dt.timedelta(days=366), last + dt.timedelta(days=366))
@@ -387,8 +438,4 @@ def _windows(first: dt.date, last: dt.date, grain: str, covered: dt.date) -> dic
             if day.strftime(pattern) in labels:
                 groups[day.strftime(pattern)].add(day)
         windows |= {label: frozenset(days) for label, days in groups.items()}
-    months = sorted(name for name, days in windows.items()
-                    if re.fullmatch(r"\d{4}-\d\d", name) and days <= set(_span(covered, last)))
-    if len(months) >= 12:
-        windows["last-12-months"] = frozenset().union(*(windows[name] for name in months[-12:]))
     return windows

@@ -274,10 +274,40 @@ def _write_snapshots(folder: Path, models: list[dict]) -> None:
                          None if number % 60 == 7 else counters[number]))
         rows += [("e" * 24, "ghost/13B", 5 + day.year), (None, "newcomer", day.toordinal()),
                  (None, "state/refused", -1), rows[3][:2] + (counters[3] // 3,)]
+        rows += _identities(day, models)
         objects, names, counts = zip(*rows)
         table = pa.table({"_id": pa.array(objects, pa.string()), "id": pa.array(names, pa.string()),
                           "downloadsAllTime": pa.array(counts, pa.int64())})
         pq.write_table(table, folder / f"{day}.parquet")
+
+
+def _identities(day: dt.date, models: list[dict]) -> list[tuple]:
+    """Repositories whose `_id`s and ids are hard to bring together. Models 9, 18 and 27 have no
+    `_id` in the dump; a refused counter and a day behind --to name nobody."""
+    step = SNAPSHOT_DAYS.index(day)
+    month = step * 10**7  # more than all others, so that a wrong model shows
+    free, taken, shared = (models[number]["id"] for number in (9, 18, 27))
+    lone = None
+    early, late = step < 6, step > 10
+    born_anew = "d1" * 12 if early else "d2" * 12
+    return [
+        (born_anew, "bolt/anew-7B", month + step),  # two models with one id
+        (lone, "bolt/anew-7B", 3 * month),  # of the second
+        (lone if early else models[10]["_id"], "uni/before-13B", 2 * month),  # of the dump, renamed
+        (lone if late else "d3" * 12, "lab/was-3B" if early or late else "ann/is-3B", month),
+        ("d4" * 12, "ann/is-3B" if late else "ann/other", 5 * month),  # the last bearer
+        (lone, "ann/is-3B", 6 * month + 1),
+        ("d5" * 12, free if early else "bob/later", 4 * month),  # the dump's, though renamed
+        # A model of the dump bears the id later than this one, which is thus not model 18.
+        ("d6" * 12, taken if step < 16 else "found/taken", 7 * month),
+        (models[19]["_id"], taken if step == 16 else models[19]["id"], month),
+        ("d7" * 12, shared if step % 2 else "found/odd", 8 * month),  # two claim it on one day
+        ("d8" * 12, shared if step % 2 else "found/even", 9 * month),
+        ("d9" * 12, "acme/behind" if step == 16 else "uni/within-70B", month),
+        ("da" * 12, "lab/refused-1B", -1 if late else None),
+        ("da" * 12, "acme/0-accepted" if not late else None, month),
+        ("db" * 12, None, 2 * month),
+    ]
 
 
 def _write_rolling(path: Path, ids: list[str]) -> None:

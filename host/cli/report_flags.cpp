@@ -154,7 +154,11 @@ void ReportFlags::add_scope(CLI::App& report) {
                   "Reject records of models that the dump lacks, instead of counting them");
   report.add_option("--grain", grain_, "Add windows by week or day to those by month")
       ->type_name("month|week|day");
-  report.add_option("--from", from_, "First day of the records that count")->type_name("DAY");
+  report
+      .add_option("--from", from_,
+                  "First day of the records that count; of dated dumps the first on or after it is "
+                  "the base, none before")
+      ->type_name("DAY");
   report.add_option("--to", to_, "Last day of the records that count")->type_name("DAY");
   report
       .add_option("--as-of", as_of_,

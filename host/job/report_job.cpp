@@ -287,6 +287,12 @@ class ReportJob {
       bytes += sources_[i]->bytes();
       total.merge(counts[i]);
     }
+    if (kind_ == RecordKind::cumulative && options_.from && total.before_range > 0) {
+      std::fprintf(stderr,
+                   "hubcensus: left out snapshots before --from %s: they are no base, the first on "
+                   "or after it is\n",
+                   day_name(*options_.from).c_str());
+    }
     end_stage("read and fold records", begin, total.read, bytes);
     const auto finish_begin = Clock::now();
     tally_ = fold->finish();

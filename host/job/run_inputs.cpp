@@ -100,8 +100,8 @@ ReasonCounts corrections_of(RecordKind kind, const Corrections& corrections,
                             const RecordCounts& counts) {
   ReasonCounts by_name;
   if (kind == RecordKind::cumulative) {
-    by_name["falls"] = corrections.falls;
-    by_name["fallen_downloads"] = corrections.fallen_downloads;
+    by_name["falls_by_month"] = corrections.falls;
+    by_name["fallen_downloads_by_month"] = corrections.fallen_downloads;
     by_name["baselines"] = corrections.baselines;
   }
   if (counts.totals_checked > 0) {

@@ -26,7 +26,8 @@ CatalogTotals catalog_totals(const CatalogCounts& counts);
 // Rows rejected, by the reason's name; reasons without a row are left out.
 ReasonCounts rejected_rows(const RecordCounts& counts);
 // What the records themselves put right or contradict: falls of counters and baselines of a
-// cumulative series, running totals of Publisher Analytics.
+// cumulative series, running totals of Publisher Analytics. The falls are those between months; a
+// counter that falls from week to week and rises again within the month has none.
 ReasonCounts corrections_of(RecordKind kind, const Corrections& corrections,
                             const RecordCounts& counts);
 

@@ -25,11 +25,16 @@ class RecordWindows {
   Window of_periods(std::string name, std::string_view grain, Grain unit, int32_t from,
                     int32_t to) const {
     Window window = of_days(std::move(name), grain, first_day(unit, from), first_day(unit, to + 1));
-    window.complete = window.first >= covered_.first && window.end - 1 <= covered_.last;
+    window.complete = window.first >= covered_.first && window.end - 1 <= covered_.last &&
+                      has_records(unit == Grain::year ? Grain::month : unit, window);
     return window;
   }
 
-  Window all() const { return of_days("all", "all", days_.first, days_.last + 1); }
+  Window all() const {
+    Window window = of_days("all", "all", days_.first, days_.last + 1);
+    window.complete = covered_.first <= covered_.last;
+    return window;
+  }
 
   void add_periods(Grain grain, std::vector<Window>& windows) const {
     const int32_t last = period_of(grain, days_.last);
@@ -40,13 +45,28 @@ class RecordWindows {
   }
 
   void add_last_12_months(std::vector<Window>& windows) const {
-    const std::optional<int32_t> month = last_complete_month(covered_);
+    std::optional<int32_t> month;
+    for (const Window& window : windows) {
+      if (window.grain == "month" && window.complete) month = period_of(Grain::month, window.first);
+    }
     if (!month || first_day(Grain::month, *month - 11) < covered_.first) return;
     windows.push_back(
         of_periods("last-12-months", "last-12-months", Grain::month, *month - 11, *month));
   }
 
  private:
+  // Whether each period of a window has what tells of its downloads: only snapshots may lack it.
+  bool has_records(Grain unit, const Window& window) const {
+    if (kind_ != RecordKind::cumulative) return true;
+    const int32_t end = period_of(unit, window.end);
+    for (int32_t period = period_of(unit, window.first); period < end; ++period) {
+      if (records_between(totals_, first_day(unit, period), first_day(unit, period + 1)) == 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   Window of_days(std::string name, std::string_view grain, Day first, Day end) const {
     Window window{std::move(name), std::string(grain), basis_of(kind_, grain)};
     window.first = first;
@@ -92,13 +112,6 @@ std::optional<RecordDays> record_days(const DayTotals& days) {
     range->last = static_cast<Day>(day);
   }
   return range;
-}
-
-std::optional<int32_t> last_complete_month(const RecordDays& days) {
-  // The month behind the last day is the first that cannot be complete.
-  const int32_t month = period_of(Grain::month, days.last + 1) - 1;
-  if (first_day(Grain::month, month) < days.first) return std::nullopt;
-  return month;
 }
 
 std::vector<Window> windows_of_records(const DayTotals& totals, RecordKind kind,

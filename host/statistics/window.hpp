@@ -30,8 +30,7 @@ struct Window {
                       // "lifetime", "last-30-days"
   std::string grain;  // "all", "year", "month", "week", "day", or the name
   Basis basis = Basis::daily_records;
-  bool complete = true;  // all its days lie between the first and the last record day; of
-                         // snapshots, behind the first, as nothing tells when its downloads were
+  bool complete = true;  // windows_of_records() says of which
   Day first = 0;
   Day end = 0;  // exclusive
   std::optional<uint64_t> records =
@@ -49,11 +48,15 @@ std::optional<RecordDays> record_days(const DayTotals& days);
 
 // All windows over records of a kind, in the order all, years, months, last-12-months, and weeks or
 // days where `fine` asks for them. Periods without a record between the first and the last are
-// there; without any record there is no window.
+// there; without any record there is no window. last-12-months ends at the last complete month and
+// is there where its first day, too, is one that the records tell of.
+//
+// A period is complete where all its days lie between the first and the last record day; of
+// snapshots, behind the first, as nothing tells when its downloads were, and where a snapshot lies
+// in the period too, as else its downloads are counted in a later one: in each month of a year and
+// of last-12-months. `all` lies between two snapshots and needs none in between: it is complete
+// where there are two days of them; of other records, always.
 std::vector<Window> windows_of_records(const DayTotals& days, RecordKind kind,
                                        std::optional<Grain> fine);
-
-// The last month whose days all lie within the records; none where there is no such month.
-std::optional<int32_t> last_complete_month(const RecordDays& days);
 
 }  // namespace hubcensus

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -23,7 +24,7 @@ SERIES = {
     "2024-03-31": dump_rows((1, "acme/big-70B", 95), (2, "bolt/new", 20), (3, "ann/new", 60),
                             (4, "acme/late", 33)),
 }
-CORRECTIONS = {"falls": 1, "fallen_downloads": 20, "baselines": 3}
+CORRECTIONS = {"falls_by_month": 1, "fallen_downloads_by_month": 20, "baselines": 3}
 MONTHS = {"2024-01": (0, "false"), "2024-02": (57, "true"), "2024-03": (31, "true")}
 
 
@@ -107,6 +108,38 @@ class SeriesTest(CorrectionsTest):
         self.assertEqual({row["basis"] for row in windows.values()}, {"differences of snapshots"})
         for i, report in enumerate(reports):
             self.assertEqual(report, reports[0], i)
+
+    def test_a_month_without_a_dump_is_incomplete(self) -> None:
+        paths = self.write_series("csv")
+        self.report("--models", self.models, "--downloads", paths[0], paths[3])
+        complete = {name: row["complete"] for name, row in self.windows().items()}
+        self.assertEqual(complete, {"2024": "false", "2024-01": "false", "2024-02": "false",
+                                    "2024-03": "true", "all": "true"})
+
+    def test_dumps_before_from_are_no_base_and_that_is_said(self) -> None:
+        paths = self.write_series("csv")
+        for day, base, is_said in (("2024-02-01", "2024-02-14", True),
+                                   ("2024-01-31", "2024-01-31", False)):
+            with self.subTest(day):
+                out = self.folder / day
+                run = self.assert_done("report", "--models", self.models, "--downloads", *paths,
+                                       "--from", day, "--out", out)
+                self.assertEqual(f"left out snapshots before --from {day}" in run.stderr, is_said)
+                manifest = json.loads((out / "manifest.json").read_text())
+                self.assertEqual(manifest["record_range"]["first"], base)
+        help_text = " ".join(self.assert_done("report", "--help").stdout.split())
+        self.assertIn("of dated dumps the first on or after it is the base", help_text)
+
+    def test_falls_are_those_by_month_whatever_the_grain(self) -> None:
+        rows = {"2024-01-31": 100, "2024-02-07": 200, "2024-02-14": 150, "2024-02-29": 180}
+        paths = [write_text(self.folder / f"{day}.csv", csv_text(dump_rows((1, "a/b", count))))
+                 for day, count in rows.items()]
+        manifest = self.report("--downloads", *paths, "--grain", "week")
+        self.assertEqual(manifest["corrections"], {
+            "falls_by_month": 0, "fallen_downloads_by_month": 0, "baselines": 1})
+        totals = self.totals()
+        weeks = sum(total for name, total in totals.items() if "-W" in name)
+        self.assertEqual((totals["2024-02"], weeks), (80, 130))
 
     def test_without_an_object_id_a_renamed_model_is_another(self) -> None:
         paths = []

@@ -91,7 +91,7 @@ class KindsTest(ProgramTest):
         """The series begins before all records, so that nothing is lost in a baseline."""
         daily, _ = self.report_of("daily")
         series, manifest = self.report_of("cumulative")
-        self.assertEqual(manifest["corrections"]["falls"], 0)
+        self.assertEqual(manifest["corrections"]["falls_by_month"], 0)
         for table in ("concentration", "country_share", "kind_share", "size_classes"):
             with self.subTest(table=table):
                 wanted = [row for row in self.rows(daily, table) if row["grain"] == "month"]

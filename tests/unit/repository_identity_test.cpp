@@ -36,6 +36,18 @@ Catalog catalog_without_object_ids() {
   return builder.build({});
 }
 
+// "a/one" (`_id` "0a"), and "b/two-7B" without.
+Catalog catalog_with_one_object_id() {
+  CatalogBuilder builder;
+  ModelRow row;
+  row.id = "b/two-7B";
+  builder.add(row);
+  row.id = "a/one";
+  row.object_id = "0a";
+  builder.add(row);
+  return builder.build({});
+}
+
 Catalog no_catalog() { return CatalogBuilder().build({}); }
 
 class RepositoryIdentityTest : public testing::Test {
@@ -132,6 +144,14 @@ TEST_F(RepositoryIdentityTest, AnIdOfTheDumpBelongsToItsLastBearer) {
   // Of the two the dump's model, which has no `_id`, comes first.
   expect({{{"a/one", kSecond}, 2}, {{"a/one", kThird}, 3}, {{"a/one (2)", kFirst}, 1}},
          {"a/one (2)"}, {.catalog = catalog_without_object_ids});
+}
+
+TEST_F(RepositoryIdentityTest, TheLastBearerOfAnIdMayBeAModelOfTheDump) {
+  add(kFirst, {{"0c", "b/two-7B", 1}});
+  add(kSecond, {{"0a", "b/two-7B", 2}});
+  add(kThird, {{"0c", "c/x", 3}});
+  expect({{{"c/x", kFirst}, 1}, {{"a/one", kSecond}, 2}, {{"c/x", kThird}, 3}}, {"c/x"},
+         {.catalog = catalog_with_one_object_id});
 }
 
 TEST_F(RepositoryIdentityTest, AnotherObjectIdIsAnotherModelThanTheDumps) {

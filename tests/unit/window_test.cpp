@@ -94,18 +94,6 @@ TEST(Window, LastTwelveMonthsNeedTwelveCompleteOnes) {
   EXPECT_EQ(last_12("2023-05-02", "2024-05-30"), "none");
 }
 
-TEST(Window, LastCompleteMonth) {
-  const auto name = [](std::string_view first, std::string_view last) {
-    const auto month = last_complete_month({day(first), day(last)});
-    return month ? period_name(Grain::month, *month) : std::string("none");
-  };
-  EXPECT_EQ(name("2024-05-01", "2024-05-31"), "2024-05");
-  EXPECT_EQ(name("2024-05-01", "2024-06-29"), "2024-05");
-  EXPECT_EQ(name("2024-05-02", "2024-06-29"), "none");
-  EXPECT_EQ(name("2024-05-02", "2024-06-30"), "2024-06");
-  EXPECT_EQ(name("2024-05-01", "2024-05-30"), "none");
-}
-
 TEST(Window, WeeksRunOverNewYear) {
   const auto windows = windows_of(records_on({"2024-12-25", "2025-01-12"}), Grain::week);
   EXPECT_EQ(names_of(windows, "week"), (Names{"2024-W52", "2025-W01", "2025-W02"}));
@@ -136,15 +124,66 @@ TEST(Window, TheFirstPeriodOfSnapshotsIsNeverComplete) {
     return windows_of(records_on({first, last}), std::nullopt, RecordKind::cumulative);
   };
   EXPECT_EQ(incomplete(of_snapshots("2024-01-01", "2024-02-29")), (Names{"2024", "2024-01"}));
-  EXPECT_EQ(incomplete(of_snapshots("2023-12-31", "2024-12-31")), (Names{"2023", "2023-12"}));
-  EXPECT_EQ(incomplete(of_snapshots("2024-01-31", "2024-01-31")), (Names{"2024", "2024-01"}));
-  EXPECT_EQ(names_of(of_snapshots("2023-12-31", "2024-12-31"), "last-12-months").size(), 1U);
+  EXPECT_EQ(incomplete(of_snapshots("2023-12-31", "2024-01-31")),
+            (Names{"2023", "2024", "2023-12"}));
   EXPECT_EQ(names_of(of_snapshots("2024-01-01", "2024-12-31"), "last-12-months").size(), 0U);
   const auto days =
       windows_of(records_on({"2024-01-01", "2024-01-02"}), Grain::day, RecordKind::cumulative);
   EXPECT_EQ(days.back(), (Window{"2024-01-02", "day", Basis::snapshot_differences, true,
                                  day("2024-01-02"), day("2024-01-03"), 2}));
   EXPECT_EQ(*days.front().records, 3U);
+}
+
+// The last days of as many months, from that of the given day on.
+std::vector<std::string> ends_of_months(std::string_view first, int months) {
+  std::vector<std::string> days;
+  const int32_t month = period_of(Grain::month, day(first));
+  for (int i = 1; i <= months; ++i) {
+    days.push_back(day_name(first_day(Grain::month, month + i) - 1));
+  }
+  return days;
+}
+
+std::vector<Window> windows_of_snapshots(const std::vector<std::string>& days,
+                                         std::optional<Grain> fine = std::nullopt) {
+  const std::vector<std::string_view> views(days.begin(), days.end());
+  return windows_of(records_on(views), fine, RecordKind::cumulative);
+}
+
+TEST(Window, APeriodWithoutASnapshotIsIncomplete) {
+  const std::vector<std::string> sparse = {"2024-01-31", "2024-02-07", "2024-04-30"};
+  EXPECT_EQ(incomplete(windows_of_snapshots(sparse)), (Names{"2024", "2024-01", "2024-03"}));
+  const auto weeks = windows_of_snapshots({"2024-01-31", "2024-02-07", "2024-02-25"}, Grain::week);
+  EXPECT_EQ(incomplete(weeks), (Names{"2024", "2024-01", "2024-02", "2024-W05", "2024-W07"}));
+  const auto daily = windows_of(records_on({"2024-01-01", "2024-04-30"}), std::nullopt);
+  EXPECT_EQ(incomplete(daily), (Names{"2024"}));
+}
+
+TEST(Window, AYearOfSnapshotsHasOneInEachMonth) {
+  std::vector<std::string> days = ends_of_months("2023-12-01", 13);
+  const auto whole = windows_of_snapshots(days);
+  EXPECT_EQ(incomplete(whole), (Names{"2023", "2023-12"}));
+  EXPECT_EQ(names_of(whole, "last-12-months").size(), 1U);
+  days.erase(days.begin() + 6);
+  const auto sparse = windows_of_snapshots(days);
+  EXPECT_EQ(incomplete(sparse), (Names{"2023", "2024", "2023-12", "2024-06", "last-12-months"}));
+  EXPECT_EQ(sparse.back().first, day("2024-01-01"));
+}
+
+TEST(Window, LastTwelveMonthsOfSnapshotsEndAtTheLastCompleteMonth) {
+  std::vector<std::string> days = ends_of_months("2023-11-01", 13);  // to 2024-11-30
+  days.push_back("2025-01-20");
+  const auto windows = windows_of_snapshots(days);
+  EXPECT_EQ(windows.back().grain, "last-12-months");
+  EXPECT_TRUE(windows.back().complete);
+  EXPECT_EQ(day_name(windows.back().end), "2024-12-01");
+  days.erase(days.begin());
+  EXPECT_EQ(names_of(windows_of_snapshots(days), "last-12-months").size(), 0U);
+}
+
+TEST(Window, AllIsCompleteBetweenTwoSnapshots) {
+  EXPECT_EQ(incomplete(windows_of_snapshots({"2024-01-31"})), (Names{"all", "2024", "2024-01"}));
+  EXPECT_TRUE(windows_of_snapshots({"2024-01-31", "2024-06-30"}).front().complete);
 }
 
 TEST(Window, EachKindOfRecordsHasItsBasis) {

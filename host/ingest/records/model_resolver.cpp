@@ -15,7 +15,6 @@ ModelResolver::ModelResolver(Catalog& catalog, const AccountAnnotations& annotat
       annotations_(annotations),
       kind_(kind),
       strict_(strict),
-      with_lone_ids_(with_lone_ids),
       budget_(budget),
       size_class_(budget, "size class of each model") {
   for (uint32_t model = 0; model < catalog.models(); ++model) publish(model);
@@ -23,7 +22,8 @@ ModelResolver::ModelResolver(Catalog& catalog, const AccountAnnotations& annotat
   has_object_id_.resize(catalog.ids.size());
   for (const uint32_t model : catalog.model_of_object_id) has_object_id_[model] = true;
   const bool all_have = catalog.model_of_object_id.size() == has_object_id_.size();
-  names_ = std::make_unique<RepositoryNames>(budget, with_lone_ids || !all_have);
+  with_former_ids_ = with_lone_ids || !all_have;
+  names_ = std::make_unique<RepositoryNames>(budget, with_former_ids_);
 }
 
 void ModelResolver::publish(uint32_t model) {
@@ -80,7 +80,7 @@ void ModelResolver::resolve(std::span<const std::string_view> object_ids,
     if (!all_known) resolve_by_id(object_ids, ids, models);
     return;
   }
-  if (all_known && !with_lone_ids_) return;  // the rule: a series beside its last dump
+  if (all_known && !with_former_ids_) return;  // the rule: a series beside its last dump
   if (!all_known) {
     resolve_lone_ids(object_ids, ids, models);
     if (!strict_) resolve_strangers(object_ids, kind_, models);
@@ -142,7 +142,7 @@ void ModelResolver::resolve_by_id(std::span<const std::string_view> object_ids,
 }
 
 // An id says something new of a model where its `_id` is in the row and, for a model that the dump
-// has under that `_id`, where the dump has no model of that id.
+// has under that `_id`, where the dump has no model of that id, or one without `_id`.
 void ModelResolver::add_names(std::span<const std::string_view> ids, std::span<const uint16_t> days,
                               std::span<const uint32_t> models,
                               std::span<const std::string_view> object_ids) {
@@ -157,9 +157,10 @@ void ModelResolver::add_names(std::span<const std::string_view> ids, std::span<c
     if (in_dump_at(i + 2 * kAhead)) catalog_.ids.prefetch_offset(models[i + 2 * kAhead]);
     if (in_dump_at(i + kAhead)) catalog_.ids.prefetch_text(models[i + kAhead]);
     if (object_ids[i].empty() || ids[i].empty()) continue;
-    if (in_dump_at(i) && (!with_lone_ids_ || catalog_.ids[models[i]] == ids[i] ||
-                          catalog_.ids.find(ids[i]) != kNotFound)) {
-      continue;
+    if (in_dump_at(i)) {
+      if (!with_former_ids_ || catalog_.ids[models[i]] == ids[i]) continue;
+      const uint32_t found = catalog_.ids.find(ids[i]);
+      if (found != kNotFound && !lacks_object_id(found)) continue;
     }
     named.push_back(models[i]);
     names.push_back(ids[i]);

@@ -24,7 +24,8 @@ namespace hubcensus {
 class ModelResolver {
  public:
   // `with_lone_ids`: snapshots may have rows without `_id` (fold_records.hpp tells). Where they
-  // have not, the former ids of the dump's models name nothing and are not collected.
+  // have not, and no model of the dump lacks its `_id`, the former ids of the dump's models name
+  // nothing and are not collected.
   ModelResolver(Catalog& catalog, const AccountAnnotations& annotations, KeyKind kind, bool strict,
                 MemoryBudget& budget, bool with_lone_ids = true);
 
@@ -78,11 +79,11 @@ class ModelResolver {
   const AccountAnnotations& annotations_;
   const KeyKind kind_;
   const bool strict_;
-  const bool with_lone_ids_;
   MemoryBudget& budget_;
   std::shared_mutex mutex_;  // of all that join() changes
   ChunkedColumn<uint8_t> size_class_;
   std::vector<bool> has_object_id_;         // [model of the dump], of snapshots alone
+  bool with_former_ids_ = false;            // whether former ids of the dump's models name anything
   std::unique_ptr<RepositoryNames> names_;  // of snapshots alone
 };
 

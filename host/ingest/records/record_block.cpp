@@ -9,11 +9,13 @@
 namespace hubcensus {
 
 void RecordCounts::merge(const RecordCounts& other) {
-  const auto& [other_read, other_counted, other_rejected, other_checked, other_differing] = other;
+  const auto& [other_read, other_counted, other_rejected, other_checked, other_differing,
+               other_before] = other;
   read += other_read;
   counted += other_counted;
   totals_checked += other_checked;
   totals_differing += other_differing;
+  before_range += other_before;
   for (size_t i = 0; i < kRejections; ++i) rejected[i] += other_rejected[i];
 }
 
@@ -21,6 +23,7 @@ void RecordBlock::reset(size_t rows) {
   rejections_.assign(rows, Rejection::none);
   user_countries_.clear();
   resize_columns(rows);
+  before_range_ = 0;
   any_downloads_ = 0;
   any_rejected_ = false;
 }
@@ -48,6 +51,7 @@ void RecordBlock::set_day(size_t row, int64_t day, const DayRange& range) {
     reject(row, Rejection::invalid_date);
     return;
   }
+  if (day < range.from) ++before_range_;
   if (day < range.from || day > range.to) reject(row, Rejection::outside_range);
   days_[row] = static_cast<uint16_t>(day);
 }
@@ -188,6 +192,7 @@ void RecordBlock::keep_accepted() {
 
 void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
   counts.read += static_cast<int64_t>(rows());
+  counts.before_range += before_range_;
   if (any_rejected_) {
     for (const Rejection reason : rejections_) ++counts.rejected[static_cast<size_t>(reason)];
     counts.rejected[static_cast<size_t>(Rejection::none)] = 0;

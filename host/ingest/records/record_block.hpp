@@ -49,6 +49,9 @@ struct RecordCounts {
   // repository, and those of them that differ; they are counted all the same.
   int64_t totals_checked = 0;
   int64_t totals_differing = 0;
+  // Rows of a day before the range, whatever else is wrong with them. Of snapshots they are the
+  // base that the first in the range would have had.
+  int64_t before_range = 0;
 
   void merge(const RecordCounts& other);
 };
@@ -103,6 +106,7 @@ class RecordBlock {
   std::vector<uint64_t> downloads_;
   std::vector<uint32_t> narrow_downloads_;
   std::vector<uint16_t> user_countries_;  // empty: none are known
+  int64_t before_range_ = 0;
   uint64_t any_downloads_ = 0;            // all values or-ed: tells whether 32 bits hold them
   bool any_rejected_ = false;
 

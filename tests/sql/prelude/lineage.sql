@@ -58,8 +58,9 @@ WITH RECURSIVE ancestry(id, ancestor) AS (
   FROM ancestry JOIN lineage_edges ON model = ancestor
 ),
 roots AS (
-  SELECT id, account_of(ancestor) AS account
-  FROM ancestry ANTI JOIN lineage_edges ON model = ancestor
+  SELECT ancestry.id, coalesce(models.account, account_of(ancestor)) AS account
+  FROM (FROM ancestry ANTI JOIN lineage_edges ON model = ancestor) AS ancestry
+  LEFT JOIN models ON models.id = ancestor
 )
 SELECT
   id,

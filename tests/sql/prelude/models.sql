@@ -13,10 +13,13 @@
 --              has_organizations, has_companies, has_champions, has_dumps)
 --                                                one row: the options, what was given
 --
--- Makes: records, dump, accounts, models (all but the derived values, see lineage.sql).
+-- Makes: dump, records(id, day, downloads), accounts, models (all but the derived values, see
+-- lineage.sql). The id of a model is its key; that of one known by its `_id` alone is made of that,
+-- and its name is another column.
 
 CREATE MACRO account_of(id) AS
-  CASE WHEN contains(id, '/') THEN split_part(id, '/', 1) ELSE '(canonical)' END;
+  CASE WHEN contains(id, '/') THEN split_part(id, '/', 1)
+       WHEN id IS NOT NULL THEN '(canonical)' END;
 
 CREATE MACRO name_of(id) AS substr(id, strpos(id, '/') + 1);  -- without '/', the whole id
 
@@ -52,31 +55,73 @@ WHERE id <> ''
 QUALIFY row_number() OVER (
   PARTITION BY id ORDER BY lastModified DESC NULLS LAST, row_index DESC) = 1;
 
--- Accepted records: of models, with an id, a day that fits 16 bits and no negative count; both
--- ends of --from and --to are included. Counters and 30-day sums begin a day later. A record whose
--- `_id` the dump knows is of that model, whatever its id; in a dated series another one is called by
--- the newest id that its `_id` bore.
-CREATE TABLE records AS
-WITH known AS (
-  SELECT arg_max(raw.id, (raw.day, raw.id)) AS id, raw.object_id AS _id
-  FROM raw_records AS raw, parameters
-  WHERE downloads_kind = 'cumulative' AND raw.object_id <> ''
-    AND raw.object_id NOT IN (SELECT _id FROM dump WHERE _id <> '')
-  GROUP BY raw.object_id
-  UNION ALL
-  SELECT min(id), _id FROM dump WHERE _id <> '' GROUP BY _id
-)
-SELECT coalesce(known.id, raw.id) AS id, raw.day, raw.downloads::HUGEINT AS downloads, user_country
-FROM raw_records AS raw LEFT JOIN known ON known._id = raw.object_id, parameters
+-- Accepted records: of models, with an id or `_id`, a day that fits 16 bits and no negative count;
+-- both ends of --from and --to are included. Counters and 30-day sums begin a day later.
+CREATE TABLE accepted AS
+SELECT
+  nullif(object_id, '') AS object_id,
+  nullif(raw.id, '') AS id,
+  day,
+  raw.downloads,
+  user_country
+FROM raw_records AS raw, parameters
 WHERE coalesce(raw.repo_type, 'model') = 'model'
   AND (downloads_kind <> 'requests'
        OR (method IN ('GET', 'HEAD') AND status BETWEEN 200 AND 399))
-  AND coalesce(known.id, raw.id) <> ''
+  AND (raw.id <> '' OR object_id <> '')
   AND raw.day BETWEEN DATE '1970-01-01' AND DATE '2149-06-06'
   AND (raw.day > DATE '1970-01-01' OR downloads_kind IN ('daily', 'requests'))
   AND raw.downloads >= 0
   AND raw.day >= coalesce(from_day, raw.day)
   AND raw.day <= coalesce(to_day, raw.day);
+
+-- An id belongs to the `_id` that bore it last.
+CREATE TABLE bearers AS
+SELECT id, arg_max(object_id, (day, object_id)) AS object_id, max(day) AS day
+FROM accepted
+WHERE object_id IS NOT NULL AND id IS NOT NULL
+GROUP BY id;
+
+-- The model of each `_id`: the dump's; else of its ids the newest that the dump has without `_id`;
+-- else one of its own, called by its newest id.
+CREATE TABLE repositories AS
+WITH of_dump AS (
+  SELECT _id AS object_id, min(id) AS id FROM dump WHERE _id <> '' GROUP BY _id
+),
+by_id AS (
+  SELECT object_id, arg_max(id, (day, id)) AS id
+  FROM bearers JOIN (FROM dump ANTI JOIN of_dump USING (id)) USING (id)
+  GROUP BY object_id
+)
+SELECT
+  object_id,
+  coalesce(any_value(of_dump.id), any_value(by_id.id), '_id ' || object_id) AS id,
+  arg_max(accepted.id, (day, accepted.id)) FILTER (accepted.id IS NOT NULL) AS name
+FROM accepted
+LEFT JOIN of_dump USING (object_id)
+LEFT JOIN by_id USING (object_id)
+WHERE object_id IS NOT NULL
+GROUP BY object_id;
+
+-- A record with an id alone is of the dump's model, else of the `_id` that the id belongs to.
+CREATE TABLE records AS
+SELECT
+  CASE WHEN accepted.id IN (SELECT id FROM dump) AND object_id IS NULL THEN accepted.id
+       ELSE coalesce(own.id, bearer.id, accepted.id) END AS id,
+  accepted.day,
+  downloads::HUGEINT AS downloads,
+  user_country
+FROM accepted
+LEFT JOIN repositories AS own USING (object_id)
+LEFT JOIN bearers ON accepted.object_id IS NULL AND bearers.id = accepted.id
+LEFT JOIN repositories AS bearer ON bearer.object_id = bearers.object_id;
+
+-- What a model of the dump or of the records is called, NULL where only its `_id` is known. Two may
+-- be called the same; `id` tells them apart.
+CREATE TABLE names AS
+SELECT id, CASE WHEN own.object_id IS NULL THEN id ELSE own.name END AS name
+FROM (SELECT id FROM dump UNION SELECT id FROM records)
+LEFT JOIN (SELECT * REPLACE ('_id ' || object_id AS id) FROM repositories) AS own USING (id);
 
 CREATE TABLE accounts AS
 SELECT
@@ -98,9 +143,9 @@ WITH matches AS (
   SELECT
     id,
     unnest(regexp_extract_all(
-      regexp_replace(name_of(id), '([^A-Za-z0-9.])', '\1\1', 'g'),
+      regexp_replace(name_of(name), '([^A-Za-z0-9.])', '\1\1', 'g'),
       '(?:^|[^A-Za-z0-9.])((?:[0-9]+x)?[0-9]+(?:\.[0-9]+)?[bBmM])(?:$|[^A-Za-z0-9])', 1)) AS match
-  FROM (SELECT id FROM dump UNION SELECT id FROM records)
+  FROM names
 ),
 parts AS (
   SELECT
@@ -120,7 +165,7 @@ SELECT
 FROM parts
 GROUP BY id;
 
--- A record of a model that the dump lacks joins with nothing known but its id.
+-- A record of a model that the dump lacks joins with nothing known but its name.
 CREATE TABLE models AS
 WITH facts AS (
   SELECT
@@ -144,11 +189,13 @@ SELECT
   modified,
   lifetime_downloads,
   last_30_days_downloads,
-  account_of(id) AS account,
+  name,
+  coalesce(account_of(name), '(unknown)') AS account,
   coalesce(accounts.kind, 'unknown') AS kind,
   coalesce(accounts.country, 'unknown') AS country,
   coalesce(stored_size, name_sizes.parameters) AS parameters,
   size_class(coalesce(stored_size, name_sizes.parameters)) AS class
 FROM facts
 LEFT JOIN name_sizes USING (id)
-LEFT JOIN accounts ON accounts.account = account_of(id);
+JOIN names USING (id)
+LEFT JOIN accounts ON accounts.account = coalesce(account_of(name), '(unknown)');

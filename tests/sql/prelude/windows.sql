@@ -1,9 +1,11 @@
 -- Windows, and what each model was downloaded in each. Runs after lineage.sql.
 --
 -- With records: all; each year, month (and week or day, by --grain) from the first to the last
--- accepted day, empty ones too; last-12-months, ending at the last complete month, where all twelve
--- are complete. A period is complete when all its days lie between those two days; of cumulative
--- records, behind the first. Without records, from the dump's counters: lifetime, last-30-days.
+-- accepted day, empty ones too; last-12-months, ending at the last complete month, where the twelve
+-- lie between those two days. A period is complete when all its days lie between them; of
+-- cumulative records, behind the first, and when a record lies in the period, or in each of its
+-- months where it is made of months. All of cumulative records is complete when they are of two
+-- days; of others, always. Without records, from the dump's counters: lifetime, last-30-days.
 --
 -- Makes: windows(window_name, grain, basis, first_day, end_day, complete, records; end_day is
 -- exclusive, and NULL, like records, for a dump's window), increments(step, id, day, downloads: for
@@ -41,24 +43,38 @@ starts AS (
       date_trunc(grain, first_record)::TIMESTAMP, last_record::TIMESTAMP, step)) AS start
   FROM bounds, grains
 ),
+recorded_months AS (  -- of each period: how many months have a record in it
+  SELECT
+    grains.grain,
+    date_trunc(grains.grain, day)::TIMESTAMP AS start,
+    count(DISTINCT date_trunc('month', day)) AS months
+  FROM records, grains
+  GROUP BY ALL
+),
 periods AS (
   SELECT
-    period_name(grain, start) AS window_name,
-    grain,
+    period_name(starts.grain, start) AS window_name,
+    starts.grain,
     start::DATE AS first_day,
     (start + step)::DATE AS end_day,
-    covered_from <= start AND start + step <= last_record + 1 AS complete
-  FROM starts, bounds
+    covered_from <= start AND start + step <= last_record + 1
+      AND (downloads_kind <> 'cumulative'
+           OR coalesce(months, 0) >= CASE starts.grain WHEN 'year' THEN 12 ELSE 1 END) AS complete
+  FROM starts
+  LEFT JOIN recorded_months USING (grain, start), bounds, parameters
 ),
 last_12_months AS (
-  SELECT 'last-12-months', 'last-12-months', min(first_day), max(end_day), TRUE
-  FROM (FROM periods WHERE grain = 'month' AND complete ORDER BY first_day DESC LIMIT 12)
+  SELECT 'last-12-months', 'last-12-months', min(first_day), max(end_day), bool_and(complete)
+  FROM periods, bounds,
+       (SELECT max(first_day) AS last FROM periods WHERE grain = 'month' AND complete)
+  WHERE grain = 'month' AND first_day > last - INTERVAL 12 MONTH AND first_day <= last
+    AND first_day >= covered_from
   HAVING count(*) = 12
 ),
 of_records AS (
   FROM periods
   UNION ALL
-  SELECT 'all', 'all', first_record, last_record + 1, TRUE FROM bounds
+  SELECT 'all', 'all', first_record, last_record + 1, covered_from <= last_record FROM bounds
   UNION ALL
   FROM last_12_months
 )
