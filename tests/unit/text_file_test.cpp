@@ -74,6 +74,20 @@ TEST(TextFile, PiecesAreTheWholeTextWhateverItsLines) {
   }
 }
 
+TEST(TextFile, NoBlockComesBehindTheEndOfBlocks) {
+  const TemporaryFolder folder;
+  const std::string text = many_lines();
+  for (const std::string& content : {text, gzip_bytes(text), zstd_bytes(text)}) {
+    const std::string path = folder.write("file", content);
+    TextFile file(path, {}, 1000);
+    ASSERT_TRUE(file.next_block());
+    file.end_blocks();
+    EXPECT_TRUE(file.at_end());
+    EXPECT_EQ(file.next_block(), std::nullopt);
+    EXPECT_EQ(file.content_hash(), TextFile(path).content_hash());
+  }
+}
+
 TEST(TextFile, NoTextNoBlock) {
   const TemporaryFolder folder;
   for (const std::string& content :

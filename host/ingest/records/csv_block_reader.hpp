@@ -16,8 +16,6 @@
 
 namespace hubcensus {
 
-// The column that the rows name their model by.
-
 class CsvBlockReader {
  public:
   // `columns`: how many fields a row has. The references outlive the reader.

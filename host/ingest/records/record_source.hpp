@@ -16,6 +16,7 @@ struct RecordContext {
   ModelResolver& resolver;
   Fold& fold;
   DayRange range;
+  MemoryBudget& budget;
   void (*between_blocks)() = [] {};  // may throw to stop the reading
 };
 

@@ -87,6 +87,15 @@ void TextFile::keep_from(size_t offset) {
   keeping_ = true;
 }
 
+void TextFile::end_blocks() {
+  decompressor_.reset();
+  std::vector<char>().swap(buffer_);
+  begin_ = end_ = is_plain() ? text_.size() : 0;
+  filled_ = 0;
+  keeping_ = false;
+  at_end_ = true;
+}
+
 std::string_view TextFile::bytes() const {
   if (!is_plain()) throw Error(ErrorKind::internal, "a compressed file has no map: " + path_);
   return text_;
@@ -233,6 +242,7 @@ void TextFile::hash_to(size_t position) {
 
 std::string TextFile::content_hash() {
   hash_to(map_->bytes().size());
+  map_->release(map_->bytes());
   XXH128_canonical_t digest;
   XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(hash_.get()));
   constexpr std::string_view kHexDigits = "0123456789abcdef";
