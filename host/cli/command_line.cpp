@@ -140,7 +140,8 @@ void add_report(CLI::App& app, ReportOptions& options, ReportTexts& texts) {
       ->type_name("BYTES");
   report
       ->add_option("--max-line-bytes", texts.max_line_bytes,
-                   "Longest line or JSON object that is read from texts (64M)")
+                   "Longest line or JSON object that is read from texts (64M; at least " +
+                       std::to_string(kLeastLineBytes) + ")")
       ->type_name("BYTES");
   report
       ->add_option("--max-ratio", options.limits.max_ratio,
@@ -170,6 +171,11 @@ ReportOptions finish(ReportOptions options, const ReportTexts& texts) {
   }
   if (!texts.max_line_bytes.empty()) {
     options.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", texts.max_line_bytes);
+    if (options.limits.max_line_bytes < kLeastLineBytes) {
+      throw Error(ErrorKind::usage, "--max-line-bytes wants at least " +
+                                        std::to_string(kLeastLineBytes) + ", not '" +
+                                        texts.max_line_bytes + "'");
+    }
   }
   const auto& downloads = options.downloads;
   const bool reads_records =

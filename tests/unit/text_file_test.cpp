@@ -161,6 +161,15 @@ TEST(TextFile, TheHashIsThatOfTheFileOnDisk) {
             TextFile(folder.write("other", packed + packed)).content_hash());
 }
 
+TEST(TextFile, ALimitBelowTheLeastIsNotRaisedQuietly) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", "a\n");
+  error_message(ErrorKind::internal,
+                [&] { TextFile file(path, {.max_line_bytes = kLeastLineBytes - 1}); });
+  TextFile file(path, {.max_line_bytes = kLeastLineBytes});
+  EXPECT_EQ(joined(file), "a\n");
+}
+
 TEST(TextFile, ALineOverTheLimitIsNamed) {
   const TemporaryFolder folder;
   const TextLimits limits{.max_line_bytes = 1000};
