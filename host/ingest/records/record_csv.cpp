@@ -12,6 +12,7 @@
 #include "host/ingest/records/csv_record_source.hpp"
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/parse_integer.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/text/row_cuts.hpp"
 #include "host/interrupt.hpp"
 
@@ -33,7 +34,7 @@ class CsvRecordSource final : public RecordSource {
     columns_ = names.size();
     layout_ = find_record_layout(names, columns, options, file_.path());
     key_column_ = names[layout_.key()];
-    look_at_keys(rows);
+    look_at_keys(rows, names);
     // Streams begin again at work: of many files, few are at work at once.
     file_.end_blocks();
     if (file_.is_plain()) ranges_ = file_.line_ranges(cuts_.range_bytes);
@@ -90,19 +91,31 @@ class CsvRecordSource final : public RecordSource {
   }
 
   // Keys are integers where most of the first block are: one wrong row does not decide.
-  void look_at_keys(CsvRows& rows) {
+  void look_at_keys(CsvRows& rows, std::span<const std::string> names) {
     std::vector<std::string_view> fields;
     const size_t key = layout_.key();
+    const size_t id = layout_.names_repositories() ? layout_.id.value_or(key) : key;
     has_rows_ = !file_.at_end();
     int64_t keys = 0;
     int64_t integers = 0;
+    int64_t integer_ids = 0;
     while (rows.next(fields)) {
       has_rows_ = true;
       if (rows.malformed() || fields.size() != columns_) continue;
       ++keys;
       integers += parse_integer<int64_t>(fields[key]).has_value() ? 1 : 0;
+      integer_ids += parse_integer<int64_t>(fields[id]).has_value() ? 1 : 0;
     }
     has_integer_keys_ = 2 * integers > keys;
+    if (!layout_.names_repositories()) return;
+    if (has_integer_keys_) refuse_integers(key_column_);
+    if (2 * integer_ids > keys) refuse_integers(names[id]);
+  }
+
+  [[noreturn]] void refuse_integers(const std::string& column) const {
+    throw Error(ErrorKind::invalid_input, quoted_text(file_.path()) + ": column " +
+                                              quoted_text(column) + " holds integers, not " +
+                                              kTextOfSnapshots);
   }
 
   RecordCounts read_range(size_t range, const RecordContext& context) const {

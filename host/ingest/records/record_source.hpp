@@ -20,6 +20,9 @@ struct RecordContext {
   void (*between_blocks)() = [] {};  // may throw to stop the reading
 };
 
+// What the keys of snapshots must be, for messages.
+inline constexpr const char* kTextOfSnapshots = "text, as snapshots name their repositories";
+
 class RecordSource {
  public:
   virtual ~RecordSource() = default;
