@@ -1,4 +1,4 @@
-// The same rows in CSV and in Parquet: the same counts by reason, whatever faults a row has at once.
+// The same rows in CSV and in Parquet: the same counts by reason, whatever faults a row has.
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
-// Which requests are downloads of a model: the rules of every format. They refuse to guess: a status
-// that is no whole number is no success, be it a text or a number.
+// Which requests are downloads of a model: the rules of every format. They refuse to guess: a
+// status that is no whole number is no success, be it a text or a number.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,5 @@
-// The check of Publisher Analytics' `total` in a row group, as RunningTotal has it: a row group is a
-// range. It reads the columns that it needs a second time: which rows are counted is no concern of
-// it.
+// The check of Publisher Analytics' `total` in a row group, as RunningTotal has it: a row group is
+// a range. It reads its columns a second time: which rows are counted is no concern of it.
 #pragma once
 
 #include <optional>
