@@ -180,7 +180,8 @@ void ReportFlags::add_limits(CLI::App& report) {
       ->type_name("BYTES");
   report
       .add_option("--max-line-bytes", max_line_bytes_,
-                  "Longest line or JSON object that is read from texts (64M)")
+                  "Longest line or JSON object that is read from texts (64M; at least " +
+                      std::to_string(kLeastLineBytes) + ")")
       ->type_name("BYTES");
   report
       .add_option("--max-ratio", options_.limits.max_ratio,
@@ -217,6 +218,11 @@ ReportOptions ReportFlags::finish() {
   }
   if (!max_line_bytes_.empty()) {
     options_.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", max_line_bytes_);
+    if (options_.limits.max_line_bytes < kLeastLineBytes) {
+      throw Error(ErrorKind::usage, "--max-line-bytes wants at least " +
+                                        std::to_string(kLeastLineBytes) + ", not '" +
+                                        max_line_bytes_ + "'");
+    }
   }
   check();
   return options_;

@@ -279,7 +279,7 @@ class ReportJob {
     plan.fine = needs_.windows ? options_.grain : std::nullopt;
     plan.size_class = &resolver.size_class();
     const auto fold = backend_->start_fold(plan, budget_);
-    const auto counts = fold_records(sources_, {resolver, *fold, range(), check_interrupted});
+    const auto counts = fold_records(sources_, {resolver, *fold, range(), budget_, check_interrupted});
     int64_t bytes = 0;
     RecordCounts total;
     for (size_t i = 0; i < sources_.size(); ++i) {

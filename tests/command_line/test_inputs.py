@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
+import os
+import subprocess
+import time
 import unittest
 
 import pyarrow.parquet as pq
@@ -25,6 +29,43 @@ class MissingTest(ProgramTest):
     def test_a_list_with_a_missing_file(self) -> None:
         files = small_hub.write_text(self.folder / "files.txt", "# records\ngone.parquet\n")
         self.assert_report_refused(3, ["--files-from", files], "gone.parquet")
+
+
+class StandardInputTest(ProgramTest):
+    def test_a_pipe_that_does_not_block(self) -> None:
+        """Empty for a while is no end and no fault."""
+        reading, writing = os.pipe()
+        os.set_blocking(reading, False)
+        with subprocess.Popen([program.binary, "report", "--downloads", "-", "--out", self.out],
+                              stdin=reading, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                              text=True) as process:
+            os.close(reading)
+            for part in ("model_id,date,downloads\n", "a/b,2024-01-01,5\n"):
+                time.sleep(0.4)
+                os.write(writing, part.encode())
+            os.close(writing)
+            _, message = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, 0, message)
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual(manifest["records"]["counted"], 1)
+
+
+class ManyCompressedTest(ProgramTest):
+    def test_memory_follows_the_files_at_work(self) -> None:
+        """A file that waits holds no text: 300 took over a gigabyte once."""
+        for i in range(300):
+            text = f"model_id,date,downloads\na/b,2024-01-{i % 31 + 1:02},1\n"
+            (self.folder / f"{i}.csv.gz").write_bytes(gzip.compress(text.encode()))
+        with subprocess.Popen([program.binary, "report", "--downloads", self.folder / "*.csv.gz",
+                               "--memory-limit", "64M", "--out", self.out],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(process.returncode, 0)
+        manifest = json.loads((self.out / "manifest.json").read_text())
+        self.assertEqual(manifest["records"]["counted"], 300)
+        threads = manifest["hardware"]["threads_used"]
+        self.assertLess(usage.ru_maxrss, (200 + 20 * threads) << 10)
 
 
 class BrokenTest(ProgramTest):

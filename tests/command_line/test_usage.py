@@ -81,6 +81,13 @@ class UsageTest(ProgramTest):
                 self.assert_report_refused(
                     2, ["--models", self.models, "--memory-limit", limit], "--memory-limit", limit)
 
+    def test_least_line_bytes(self) -> None:
+        table = small_hub.write_text(self.folder / "models.csv", "id,likes\na/b,1\n")
+        for least in ("1", "15"):
+            self.assert_report_refused(2, ["--models", table, "--max-line-bytes", least],
+                                       "--max-line-bytes wants at least 16", f"'{least}'")
+        self.assertIn("at least 16", self.assert_done("report", "--help").stdout)
+
     def test_backend_that_is_not_there(self) -> None:
         self.assert_report_refused(6, ["--models", self.models, "--backend", "cuda"], "'cuda'",
                                    "cpu")

@@ -82,7 +82,8 @@ inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOption
 
   FoldedRecords result;
   for (const auto& source : sources) result.units += source->units();
-  for (const RecordCounts& counts : fold_records(sources, {resolver, *fold, options.range})) {
+  for (const RecordCounts& counts :
+       fold_records(sources, {resolver, *fold, options.range, budget})) {
     result.counts.merge(counts);
   }
   Tally tally = fold->finish();

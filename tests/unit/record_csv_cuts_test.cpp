@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <csignal>
+#include <cstdlib>
 #include <random>
 
 #include "host/ingest/records/csv_record_source.hpp"
 #include "host/ingest/text/row_cuts.hpp"
+#include "host/interrupt.hpp"
 #include "tests/unit/compressed_bytes.hpp"
 #include "tests/unit/error_message.hpp"
 #include "tests/unit/folded_records.hpp"
@@ -160,6 +163,48 @@ TEST_F(RecordCsvCutsTest, TextLimitsHold) {
   error_message(ErrorKind::limit, [&] { fold_bytes(zstd_bytes(large), {}, options); });
 }
 
+TEST_F(RecordCsvCutsTest, EmptyLinesBeforeTheHeader) {
+  const std::string rows = "\"model\n_id\",date,downloads\n1,2024-05-17,5\n2,2024-05-18,6\n";
+  const ReadOptions options{.columns = {"model_id=model\n_id"}};
+  for (const size_t lines : {size_t{1}, size_t{40}, size_t{5} << 20}) {
+    std::string text = "\r\n" + std::string(lines, '\n') + rows;
+    for (const std::string& bytes : {text, gzip_bytes(text), "\xef\xbb\xbf" + text}) {
+      for (const int64_t range_bytes : {int64_t{30}, int64_t{1} << 20}) {
+        if (lines > 40 && range_bytes == 30) continue;
+        RecordSources sources;
+        const ColumnMap columns(options.columns);
+        sources.push_back(open_record_csv(folder_.write("records.csv", bytes), columns, {},
+                                          {range_bytes, 1 << 20}));
+        EXPECT_TRUE(sources.front()->has_integer_keys());
+        const FoldedRecords result = fold_sources(sources);
+        EXPECT_EQ(result.counts.read, 2) << lines << " " << range_bytes;
+        EXPECT_EQ(result.counts.counted, 2) << lines << " " << range_bytes;
+      }
+    }
+  }
+}
+
+TEST_F(RecordCsvCutsTest, StreamsAreChargedWhileTheyAreAtWork) {
+  RecordSources sources;
+  std::string text = "date,id,downloads\n";
+  for (int i = 0; i < 50'000; ++i) text += "2024-05-17,a/one,1\n";
+  const std::string path = folder_.write("records.csv", gzip_bytes(text));
+  sources.push_back(open_record_csv(path, {}, {}, {kOneRange, 1 << 16}));
+  EXPECT_EQ(fold_sources(sources).total, 50'000U);
+  const std::string message = error_message(ErrorKind::limit, [&] {
+    MemoryBudget budget(int64_t{4} << 30);
+    const AccountAnnotations annotations;
+    Catalog catalog = small_catalog();
+    ModelResolver resolver(catalog, annotations, KeyKind::id, false, budget);
+    const auto backend = make_cpu_backend();
+    FoldPlan plan{.month = false, .fine = Grain::day, .size_class = &resolver.size_class()};
+    const auto fold = backend->start_fold(plan, budget);
+    MemoryBudget little(int64_t{2} << 16);
+    fold_records(sources, {resolver, *fold, {}, little});
+  });
+  EXPECT_NE(message.find("the text of compressed records"), std::string::npos) << message;
+}
+
 TEST(RowCuts, ARowWiderThanRangesLeavesThemEmpty) {
   const std::string text = "a,b\n1,\"x\ny\nz\nw\"\n2,3\n";
   std::vector<std::string_view> lines;
@@ -171,6 +216,23 @@ TEST(RowCuts, ARowWiderThanRangesLeavesThemEmpty) {
   EXPECT_EQ(ranges_of_rows(lines, 1000, [](std::string_view) {}),
             (std::vector<std::string_view>{"a,b\n", "1,\"x\ny\nz\nw\"\n", "", "", "", "2,3\n"}));
   EXPECT_EQ(ranges_of_rows({}, 1000, [](std::string_view) {}), std::vector<std::string_view>{});
+}
+
+TEST(RowCutsDeathTest, ASignalStopsTheLookAtRanges) {
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  constexpr int kStopped = 3;
+  EXPECT_EXIT(
+      {
+        install_interrupt_handlers();
+        std::raise(SIGTERM);
+        try {
+          ranges_of_rows({"a\n", "b\n"}, 1000, [](std::string_view) {});
+        } catch (const Interrupted&) {
+          std::exit(kStopped);
+        }
+        std::exit(0);
+      },
+      testing::ExitedWithCode(kStopped), "");
 }
 
 }  // namespace

@@ -74,6 +74,20 @@ TEST(TextFile, PiecesAreTheWholeTextWhateverItsLines) {
   }
 }
 
+TEST(TextFile, NoBlockComesBehindTheEndOfBlocks) {
+  const TemporaryFolder folder;
+  const std::string text = many_lines();
+  for (const std::string& content : {text, gzip_bytes(text), zstd_bytes(text)}) {
+    const std::string path = folder.write("file", content);
+    TextFile file(path, {}, 1000);
+    ASSERT_TRUE(file.next_block());
+    file.end_blocks();
+    EXPECT_TRUE(file.at_end());
+    EXPECT_EQ(file.next_block(), std::nullopt);
+    EXPECT_EQ(file.content_hash(), TextFile(path).content_hash());
+  }
+}
+
 TEST(TextFile, NoTextNoBlock) {
   const TemporaryFolder folder;
   for (const std::string& content :
@@ -145,6 +159,15 @@ TEST(TextFile, TheHashIsThatOfTheFileOnDisk) {
   EXPECT_EQ(streamed.content_hash(), whole.content_hash());
   EXPECT_NE(streamed.content_hash(),
             TextFile(folder.write("other", packed + packed)).content_hash());
+}
+
+TEST(TextFile, ALimitBelowTheLeastIsNotRaisedQuietly) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("file", "a\n");
+  error_message(ErrorKind::internal,
+                [&] { TextFile file(path, {.max_line_bytes = kLeastLineBytes - 1}); });
+  TextFile file(path, {.max_line_bytes = kLeastLineBytes});
+  EXPECT_EQ(joined(file), "a\n");
 }
 
 TEST(TextFile, ALineOverTheLimitIsNamed) {

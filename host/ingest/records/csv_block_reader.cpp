@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "host/ingest/records/request_rules.hpp"
 #include "host/ingest/records/user_country.hpp"
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/parse_integer.hpp"
@@ -13,11 +14,6 @@ namespace {
 
 // About half of what a compressed file's block of text holds; more gained nothing.
 constexpr size_t kRowsOfBlock = 1 << 13;
-
-bool is_success(std::string_view text) {
-  const auto status = parse_integer<int64_t>(text);
-  return status && *status >= 200 && *status <= 399;
-}
 
 // NUL bytes make a row malformed, so none is part of a name.
 std::string name_of_repository(std::string_view type, std::string_view key) {
@@ -161,12 +157,11 @@ Rejection CsvBlockReader::rejection(const Fields& fields) const {
   if (is_unnamed || is_null(layout_.date) || is_null(layout_.value)) {
     return Rejection::null_value;
   }
-  if (layout_.repo_type && fields[*layout_.repo_type] != "model") {
+  if (layout_.repo_type && !is_model(fields[*layout_.repo_type])) {
     return Rejection::other_repo_type;
   }
   if (layout_.kind != RecordKind::requests) return Rejection::none;
-  const std::string_view method = fields[*layout_.method];
-  if (method != "GET" && method != "HEAD") return Rejection::other_method;
+  if (!is_download(fields[*layout_.method])) return Rejection::other_method;
   return is_success(fields[*layout_.status]) ? Rejection::none : Rejection::failed_request;
 }
 

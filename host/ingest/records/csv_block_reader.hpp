@@ -1,8 +1,6 @@
 // Whole rows of CSV text into blocks of records, and those into the fold. It looks at no file; one
-// reader belongs to one thread at a time. Invariant: every row ends as counted or as rejected.
-//
-// A row's reasons in their order: malformed, a null cell, another repository type, another method,
-// a failed request, its date, its count, its id.
+// reader belongs to one thread at a time. Invariant: every row ends as counted or as rejected, for
+// the first of its reasons in RecordBlock's order.
 #pragma once
 
 #include <deque>
@@ -15,8 +13,6 @@
 #include "host/ingest/records/running_total.hpp"
 
 namespace hubcensus {
-
-// The column that the rows name their model by.
 
 class CsvBlockReader {
  public:

@@ -161,9 +161,7 @@ void RecordBlock::resolve(size_t first, std::span<const std::string_view> object
     if (!accepted(first + i)) continue;
     const std::string_view object_id = text_of(object_ids, i);
     const std::string_view id = text_of(ids, i);
-    if (object_id.empty() && id.empty()) {
-      reject(first + i, Rejection::null_value);
-    } else if ((!object_id.empty() && !valid_id(object_id)) || (!id.empty() && !valid_id(id))) {
+    if ((!object_id.empty() && !valid_id(object_id)) || (!id.empty() && !valid_id(id))) {
       reject(first + i, Rejection::invalid_id);
     } else {
       asked_keys_.push_back(object_id);

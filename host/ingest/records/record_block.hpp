@@ -3,6 +3,11 @@
 // A reader fills days and downloads first and rejects rows; keys are resolved for the rows still
 // accepted, so that a rejected row never brings a model into the catalogue; then the accepted rows
 // are folded. Every row ends as counted or as rejected for one reason.
+//
+// Of a row with several faults, in every format: malformed comes first, then a null key, date or
+// count (of snapshots: neither `_id` nor id), another repository type, another method, a failed
+// request, an invalid day, one outside the range, the count (no integer, negative, excessive), an
+// invalid id, an unknown model.
 #pragma once
 
 #include <array>
@@ -88,7 +93,7 @@ class RecordBlock {
                ModelResolver& resolver);
 
   // The same for rows with two names, whose days are set: an empty text is none, an empty span none
-  // in any row. A row without `_id` and id is a null.
+  // in any row. The rows accepted so far have one of the two.
   void resolve(size_t first, std::span<const std::string_view> object_ids,
                std::span<const std::string_view> ids, ModelResolver& resolver);
 

@@ -12,7 +12,9 @@
 #include "host/ingest/records/csv_record_source.hpp"
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/parse_integer.hpp"
+#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/text/row_cuts.hpp"
+#include "host/interrupt.hpp"
 
 namespace hubcensus {
 namespace {
@@ -23,13 +25,7 @@ class CsvRecordSource final : public RecordSource {
                   const RecordOptions& options, const CsvCuts& cuts)
       : file_(path.string(), options.limits), limits_(options.limits), cuts_(cuts) {
     std::vector<std::string_view> fields;
-    const auto block = file_.next_block();
-    CsvRows rows(block.value_or(""), !file_.at_end(), max_row_bytes());
-    if (block && (block->starts_with('{') || block->starts_with('['))) {
-      throw Error(ErrorKind::invalid_input,
-                  "cannot read '" + file_.path() +
-                      "' as CSV: it is JSON, which is read for --models alone");
-    }
+    CsvRows rows(text_from_header(), !file_.at_end(), max_row_bytes());
     if (!rows.next(fields) || rows.malformed()) {
       throw Error(ErrorKind::invalid_input,
                   "cannot read '" + file_.path() + "' as CSV: it has no header line");
@@ -38,7 +34,9 @@ class CsvRecordSource final : public RecordSource {
     columns_ = names.size();
     layout_ = find_record_layout(names, columns, options, file_.path());
     key_column_ = names[layout_.key()];
-    look_at_keys(rows);
+    look_at_keys(rows, names);
+    // Streams begin again at work: of many files, few are at work at once.
+    file_.end_blocks();
     if (file_.is_plain()) ranges_ = file_.line_ranges(cuts_.range_bytes);
   }
 
@@ -67,9 +65,34 @@ class CsvRecordSource final : public RecordSource {
  private:
   size_t max_row_bytes() const { return static_cast<size_t>(limits_.max_line_bytes); }
 
+  // A block of text that begins with the header; of the empty lines before it there may be many.
+  std::string_view text_from_header() {
+    while (const auto block = file_.next_block()) {
+      check_interrupted();
+      CsvRows rows(*block, !file_.at_end(), max_row_bytes());
+      std::vector<std::string_view> fields;
+      rows.next(fields);
+      const size_t begin = rows.consumed();
+      header_begin_ += begin;
+      const std::string_view text = block->substr(begin);
+      if (text.starts_with('{') || text.starts_with('[')) {
+        throw Error(ErrorKind::invalid_input,
+                    "cannot read '" + file_.path() +
+                        "' as CSV: it is JSON, which is read for --models alone");
+      }
+      if (begin == 0 || file_.at_end()) return text;
+      file_.keep_from(begin);
+    }
+    return {};
+  }
+
+  bool holds_header(size_t begin, size_t size) const {
+    return begin <= header_begin_ && header_begin_ < begin + size;
+  }
+
   // Keys are integers where most of the first block are: one wrong row does not decide. Beside
   // `_id`, integers are no names.
-  void look_at_keys(CsvRows& rows) {
+  void look_at_keys(CsvRows& rows, std::span<const std::string> names) {
     std::vector<std::string_view> fields;
     const size_t key = layout_.key();
     const size_t name = layout_.id.value_or(key);
@@ -85,7 +108,19 @@ class CsvRecordSource final : public RecordSource {
       integer_names += parse_integer<int64_t>(fields[name]).has_value() ? 1 : 0;
     }
     has_integer_keys_ = 2 * integer_keys > keys;
-    if (!layout_.is_of_snapshots() && name != key && 2 * integer_names > keys) layout_.id.reset();
+    const bool has_integer_names = 2 * integer_names > keys;
+    if (layout_.is_of_snapshots()) {
+      if (has_integer_keys_) refuse_integers(key_column_);
+      if (has_integer_names) refuse_integers(names[name]);
+    } else if (name != key && has_integer_names) {
+      layout_.id.reset();
+    }
+  }
+
+  [[noreturn]] void refuse_integers(const std::string& column) const {
+    throw Error(ErrorKind::invalid_input, quoted_text(file_.path()) + ": column " +
+                                              quoted_text(column) + " holds integers, not " +
+                                              kTextOfSnapshots);
   }
 
   RecordCounts read_range(size_t range, const RecordContext& context) const {
@@ -94,13 +129,21 @@ class CsvRecordSource final : public RecordSource {
         ranges_are_of_rows_, [&] { ranges_ = ranges_of_rows(ranges_, max_row_bytes(), release); });
     CsvBlockReader reader(layout_, columns_, limits_, context);
     RunningTotal total;
-    reader.read(ranges_[range], range == 0, total);
-    release(ranges_[range]);
+    const std::string_view text = ranges_[range];
+    const auto begin = static_cast<size_t>(text.data() - file_.bytes().data());
+    reader.read(text, holds_header(begin, text.size()), total);
+    release(text);
     return with_total(reader.counts(), total);
   }
 
   // The decompressor and the end of rows allow one thread, as does the order of running totals.
+  //
+  // What a stream holds is charged while it is at work. A thread that waits for a stream begins no
+  // other: there are at most as many streams as threads, and as many texts on their way.
   RecordCounts read_stream(const RecordContext& context) const {
+    constexpr const char* kPurpose = "the text of compressed records";
+    const int64_t stream_bytes = 2 * cuts_.block_bytes;  // a block, and what is read beyond it
+    context.budget.take(stream_bytes, kPurpose);
     RowStream stream(file_.path(), limits_, cuts_.block_bytes, cuts_.range_bytes);
     tbb::enumerable_thread_specific<CsvBlockReader> readers(
         [&] { return CsvBlockReader(layout_, columns_, limits_, context); });
@@ -108,21 +151,25 @@ class CsvRecordSource final : public RecordSource {
     const auto next_rows = [&](tbb::flow_control& control) {
       RowsOfStream rows;
       if (!stream.next(rows)) control.stop();
+      context.budget.take(static_cast<int64_t>(rows.text.size()), kPurpose);
       return rows;
     };
     const auto read_rows = [&](const RowsOfStream& rows) {
       RunningTotal of_rows(rows.begins_range);
-      readers.local().read(rows.text, rows.begins_file, of_rows);
+      const bool has_header = holds_header(static_cast<size_t>(rows.position), rows.text.size());
+      readers.local().read(rows.text, has_header, of_rows);
+      context.budget.give_back(static_cast<int64_t>(rows.text.size()));
       return of_rows;
     };
     const auto blocks_in_flight = static_cast<size_t>(tbb::this_task_arena::max_concurrency()) + 1;
-    tbb::parallel_pipeline(
-        blocks_in_flight,
+    const auto stages =
         tbb::make_filter<void, RowsOfStream>(tbb::filter_mode::serial_in_order, next_rows) &
-            tbb::make_filter<RowsOfStream, RunningTotal>(tbb::filter_mode::parallel, read_rows) &
-            tbb::make_filter<RunningTotal, void>(
-                tbb::filter_mode::serial_in_order,
-                [&](const RunningTotal& of_rows) { total.join(of_rows); }));
+        tbb::make_filter<RowsOfStream, RunningTotal>(tbb::filter_mode::parallel, read_rows) &
+        tbb::make_filter<RunningTotal, void>(
+            tbb::filter_mode::serial_in_order,
+            [&](const RunningTotal& of_rows) { total.join(of_rows); });
+    tbb::this_task_arena::isolate([&] { tbb::parallel_pipeline(blocks_in_flight, stages); });
+    context.budget.give_back(stream_bytes);
     RecordCounts counts;
     for (const CsvBlockReader& reader : readers) counts.merge(reader.counts());
     return with_total(counts, total);
@@ -136,6 +183,7 @@ class CsvRecordSource final : public RecordSource {
 
   mutable TextFile file_;  // hash() may read what is left
   RecordLayout layout_;
+  size_t header_begin_ = 0;  // in the text
   size_t columns_ = 0;
   std::string key_column_;
   bool has_integer_keys_ = false;

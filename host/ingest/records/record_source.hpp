@@ -16,8 +16,12 @@ struct RecordContext {
   ModelResolver& resolver;
   Fold& fold;
   DayRange range;
+  MemoryBudget& budget;
   void (*between_blocks)() = [] {};  // may throw to stop the reading
 };
+
+// What the keys of snapshots must be, for messages.
+inline constexpr const char* kTextOfSnapshots = "text, as snapshots name their repositories";
 
 class RecordSource {
  public:

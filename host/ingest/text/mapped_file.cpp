@@ -1,6 +1,7 @@
 #include "host/ingest/text/mapped_file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -51,6 +52,15 @@ void write_all(int file, const char* begin, size_t size, const std::string& fold
   }
 }
 
+// Of a pipe that does not block. Wakes up now and then: a signal may have come before the wait.
+void wait_for_standard_input() {
+  constexpr int kMilliseconds = 200;
+  pollfd input{STDIN_FILENO, POLLIN, 0};
+  if (::poll(&input, 1, kMilliseconds) < 0 && errno != EINTR) {
+    refuse("standard input", last_system_error());
+  }
+}
+
 // All of standard input in a file without a name, gone with the process.
 int spool_standard_input() {
   if (::isatty(STDIN_FILENO) != 0) {
@@ -67,6 +77,10 @@ int spool_standard_input() {
     check_interrupted();
     const ssize_t read = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (read == 0) return file;
+    if (read < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) {
+      wait_for_standard_input();
+      continue;
+    }
     if (read < 0 && errno != EINTR) refuse("standard input", last_system_error());
     if (read > 0) write_all(file, buffer.data(), static_cast<size_t>(read), folder);
   }

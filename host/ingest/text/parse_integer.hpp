@@ -22,9 +22,15 @@ std::optional<Integer> parse_integer(std::string_view text) {
   return only_zeros ? std::optional<Integer>(value) : std::nullopt;
 }
 
-// Whether the text is an integer in digits, be it too large for any type.
+// Whether the text is an integer as above, be it too large for any type.
 inline bool is_integer_text(std::string_view text) {
   if (text.starts_with('-')) text.remove_prefix(1);
+  const size_t point = text.find('.');
+  if (point != std::string_view::npos) {
+    if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return false;
+    if (point + 1 == text.size()) return false;
+    text = text.substr(0, point);
+  }
   return !text.empty() &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

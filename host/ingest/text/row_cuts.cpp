@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/ingest/text/csv.hpp"
+#include "host/interrupt.hpp"
 
 namespace hubcensus {
 namespace {
@@ -37,6 +38,7 @@ std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>
   const char* const begin = lines.front().data();
   const char* const end = lines.back().data() + lines.back().size();
   const auto row_begin_behind = [&](const char* from, size_t range) {
+    check_interrupted();
     const std::string_view text(from, static_cast<size_t>(end - from));
     const char* const boundary = lines[range + 1].data();
     if (from >= boundary) return from;
@@ -87,7 +89,7 @@ bool RowStream::next(RowsOfStream& rows) {
     if (!next_block()) return false;  // the whole block lies within one row
   }
   rows.text.assign(left_.substr(0, cut));
-  rows.begins_file = position_ == 0;
+  rows.position = position_;
   rows.begins_range = begins_range_;
   begins_range_ = false;
   // Lines of one row may hold several boundaries: the ranges between them are empty.

@@ -23,7 +23,7 @@ size_t row_begin_at(std::string_view text, size_t boundary, bool more_follows,
 
 // Moves the ends of line ranges, which follow one another, to the begins of rows. Ranges are looked
 // at by several threads, which tell `looked_at` of each. A range that lies within one row becomes
-// empty.
+// empty. Throws Interrupted where a signal has come.
 using LookedAt = std::function<void(std::string_view)>;
 std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>& lines,
                                              size_t max_row_bytes, const LookedAt& looked_at);
@@ -31,7 +31,7 @@ std::vector<std::string_view> ranges_of_rows(const std::vector<std::string_view>
 // A part of a stream: whole rows, never none.
 struct RowsOfStream {
   std::string text;
-  bool begins_file = false;
+  int64_t position = 0;  // in the file's text
   bool begins_range = false;
 };
 

@@ -14,7 +14,7 @@ namespace hubcensus {
 namespace {
 
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
-constexpr int64_t kLeastBlockBytes = 16;
+constexpr int64_t kLeastBlockBytes = kLeastLineBytes;
 // A small file may compress well by chance; a bomb is told from it once it is large.
 constexpr int64_t kRatioFreeBytes = int64_t{64} << 20;
 
@@ -52,8 +52,7 @@ void TextFile::FreeHash::operator()(XXH3_state_s* state) const { XXH3_freeState(
 
 TextFile::TextFile(const std::string& path, const TextLimits& limits, int64_t block_bytes)
     : path_(path),
-      limits_{std::max(limits.max_line_bytes, kLeastBlockBytes), limits.max_ratio,
-              limits.max_bad_lines},
+      limits_(limits),
       // A block is no longer than the longest line: so only a line without a block's room for its
       // '\n' can be over the limit, and no other line need be measured.
       block_bytes_(static_cast<size_t>(
@@ -61,6 +60,9 @@ TextFile::TextFile(const std::string& path, const TextLimits& limits, int64_t bl
       map_(std::make_unique<MappedFile>(path)),
       compression_(compression_of(map_->bytes())),
       hash_(XXH3_createState()) {
+  if (limits_.max_line_bytes < kLeastLineBytes) {
+    throw Error(ErrorKind::internal, "too low a limit of lines for " + path);
+  }
   if (!hash_) throw Error(ErrorKind::limit, "cannot read " + path + ": no memory for its hash");
   XXH3_128bits_reset(hash_.get());
   if (is_plain()) {
@@ -85,6 +87,15 @@ void TextFile::keep_from(size_t offset) {
   }
   begin_ += offset;
   keeping_ = true;
+}
+
+void TextFile::end_blocks() {
+  decompressor_.reset();
+  std::vector<char>().swap(buffer_);
+  begin_ = end_ = is_plain() ? text_.size() : 0;
+  filled_ = 0;
+  keeping_ = false;
+  at_end_ = true;
 }
 
 std::string_view TextFile::bytes() const {
@@ -233,6 +244,7 @@ void TextFile::hash_to(size_t position) {
 
 std::string TextFile::content_hash() {
   hash_to(map_->bytes().size());
+  map_->release(map_->bytes());
   XXH128_canonical_t digest;
   XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(hash_.get()));
   constexpr std::string_view kHexDigits = "0123456789abcdef";

@@ -48,6 +48,9 @@ class TextFile {
   void keep_from(size_t offset);
   // The block given last is known to be the last. May be false there: then no block follows.
   bool at_end() const { return at_end_; }
+  // No more blocks are wanted: frees what those of a compressed file took, about a block. The hash
+  // may still be asked for.
+  void end_blocks();
 
   // For plain files alone: the whole text, and its pieces of whole lines of about `target_bytes`.
   std::string_view bytes() const;

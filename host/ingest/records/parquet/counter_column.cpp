@@ -23,16 +23,31 @@ void set_real(RecordBlock& block, size_t row, double value) {
   constexpr auto kMost = static_cast<double>(kMaxDownloadsOfRecord);
   if (std::isnan(value)) {
     block.reject(row, Rejection::null_value);
+  } else if (std::trunc(value) != value) {
+    block.reject(row, Rejection::invalid_downloads);
   } else if (value < 0) {
     block.reject(row, Rejection::negative_downloads);
   } else if (value > kMost) {
     block.reject(row, Rejection::excessive_downloads);
-  } else if (std::trunc(value) != value) {
-    block.reject(row, Rejection::invalid_downloads);
   } else {
     block.set_downloads(row, static_cast<int64_t>(value));
   }
 }
+
+std::optional<int64_t> integer_of(int32_t value, bool is_unsigned) {
+  return is_unsigned ? int64_t{static_cast<uint32_t>(value)} : value;
+}
+
+std::optional<int64_t> integer_of(int64_t value, bool is_unsigned) {
+  return is_unsigned && value < 0 ? std::nullopt : std::optional(value);
+}
+
+std::optional<int64_t> integer_of(double value, bool) {
+  const bool fits = value >= -0x1p63 && value < 0x1p63 && std::trunc(value) == value;
+  return fits ? std::optional(static_cast<int64_t>(value)) : std::nullopt;
+}
+
+std::optional<int64_t> integer_of(float value, bool) { return integer_of(double{value}, false); }
 
 }  // namespace
 
@@ -40,10 +55,14 @@ void check_integers(const ParquetFile& file, int column, const std::string& want
   if (!holds_integers(*file.schema().Column(column))) file.refuse_type(column, wanted);
 }
 
-void check_counter(const ParquetFile& file, int column) {
+void check_numbers(const ParquetFile& file, int column, const std::string& wanted) {
   const auto type = file.schema().Column(column)->physical_type();
   if (type == parquet::Type::DOUBLE || type == parquet::Type::FLOAT) return;
-  check_integers(file, column, "an integer count");
+  check_integers(file, column, wanted);
+}
+
+void check_counter(const ParquetFile& file, int column) {
+  check_numbers(file, column, "an integer count");
 }
 
 CounterColumn::CounterColumn(const ParquetFile& file, parquet::RowGroupReader& group, int column)
@@ -81,6 +100,16 @@ void CounterColumn::read(RecordBlock& block) {
     for_values(std::get<ParquetColumn<parquet::DoubleType>>(column_), block,
                [&](size_t row, double value) { set_real(block, row, value); });
   }
+}
+
+void CounterColumn::read(std::span<std::optional<int64_t>> values) {
+  std::visit(
+      [&](auto& column) {
+        for_rows(column, values.size(), [&](size_t row, const auto* value) {
+          values[row] = value == nullptr ? std::nullopt : integer_of(*value, is_unsigned_);
+        });
+      },
+      column_);
 }
 
 bool CounterColumn::at_end() {

@@ -3,6 +3,8 @@
 // count.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <variant>
 
 #include "host/ingest/parquet/parquet_column.hpp"
@@ -13,6 +15,7 @@ namespace hubcensus {
 
 // Throw Error(invalid_input) where the column is of another type.
 void check_integers(const ParquetFile& file, int column, const std::string& wanted);
+void check_numbers(const ParquetFile& file, int column, const std::string& wanted);
 void check_counter(const ParquetFile& file, int column);
 
 class CounterColumn {
@@ -20,6 +23,8 @@ class CounterColumn {
   CounterColumn(const ParquetFile& file, parquet::RowGroupReader& group, int column);
 
   void read(RecordBlock& block);
+  // The same rows as 64-bit integers, none where one is no such integer.
+  void read(std::span<std::optional<int64_t>> values);
   bool at_end();
 
  private:

@@ -1,6 +1,7 @@
 #include "host/ingest/records/parquet/key_columns.hpp"
 
 #include "host/ingest/records/parquet/counter_column.hpp"
+#include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
 namespace {
@@ -25,6 +26,17 @@ void collect(const TextColumn& column, size_t count, std::vector<std::string_vie
   }
 }
 
+// A row of which neither `_id` nor id is there. `object_ids` are read from `offset` on.
+void reject_unnamed(const std::optional<TextColumn>& object_ids, size_t offset,
+                    const std::optional<TextColumn>& ids, size_t count, size_t first,
+                    RecordBlock& block) {
+  for (size_t i = 0; i < count; ++i) {
+    const bool has_object_id = object_ids && !object_ids->is_null(offset + i);
+    const bool has_id = ids && !ids->is_null(i);
+    if (!has_object_id && !has_id) block.reject(first + i, Rejection::null_value);
+  }
+}
+
 // An empty text that is no null names nothing, and is none of the Hub's ids.
 void reject_empty(const TextColumn& column, std::span<const std::string_view> texts, size_t first,
                   RecordBlock& block) {
@@ -45,7 +57,7 @@ void check_keys(const ParquetFile& file, const RecordColumns& columns, const Rec
   }
   for (const auto& column : {columns.object_id, columns.id}) {
     if (column && type_of(file, *column) != parquet::Type::BYTE_ARRAY) {
-      file.refuse_type(*column, "text, as `_id` and id of repositories are");
+      file.refuse_type(*column, kTextOfSnapshots);
     }
   }
 }
@@ -132,6 +144,7 @@ void KeyColumns::read_repositories(Repositories& columns, RecordBlock& block,
         collect(*ids, part, texts_);
         reject_empty(*ids, texts_, first + done, block);
       }
+      reject_unnamed(object_ids, done, ids, part, first + done, block);
       const auto part_of_object_ids = std::span<const std::string_view>(object_ids_);
       block.resolve(first + done,
                     object_ids ? part_of_object_ids.subspan(done, part) : part_of_object_ids,

@@ -19,6 +19,7 @@ struct RecordColumns {
   std::optional<int> date;
   std::optional<int> value;
   std::optional<int> repo_type;
+  std::optional<int> total;
   std::optional<int> status;
   std::optional<int> method;
   std::optional<int> country;

@@ -18,6 +18,7 @@ RecordColumns::RecordColumns(const ParquetFile& file, const std::vector<std::str
   date = place(layout.date);
   value = place(layout.value);
   repo_type = place(layout.repo_type);
+  total = place(layout.total);
   status = place(layout.status);
   method = place(layout.method);
   country = place(layout.country);
@@ -36,6 +37,7 @@ class ParquetRecordSource final : public RecordSource {
     if (columns_.value) check_counter(file_, *columns_.value);
     check_request_columns(file_, columns_);
     leave_out_integer_names();
+    check_total(file_, columns_);
     check_keys(file_, columns_, layout_);
   }
 
@@ -72,7 +74,7 @@ class ParquetRecordSource final : public RecordSource {
         context.between_blocks();
         columns.read(static_cast<size_t>(std::min(kRowsPerBlock, group_rows - row)), counts);
       }
-      columns.check_end(file_.path());
+      columns.finish(file_.path(), counts);
       return counts;
     });
   }

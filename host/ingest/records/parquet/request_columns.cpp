@@ -1,25 +1,12 @@
 #include "host/ingest/records/parquet/request_columns.hpp"
 
-#include <charconv>
-
 #include "host/ingest/records/parquet/column_values.hpp"
 #include "host/ingest/records/parquet/counter_column.hpp"
+#include "host/ingest/records/request_rules.hpp"
 #include "host/ingest/records/user_country.hpp"
 
 namespace hubcensus {
 namespace {
-
-bool is_model(std::string_view repo_type) { return repo_type == "model"; }
-
-bool is_download(std::string_view method) { return method == "GET" || method == "HEAD"; }
-
-bool is_success(int64_t status) { return status >= 200 && status <= 399; }
-
-bool is_successful_text(std::string_view text) {
-  int64_t status = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), status);
-  return error == std::errc{} && end == text.data() + text.size() && is_success(status);
-}
 
 bool is_text(const ParquetFile& file, int column) {
   return file.schema().Column(column)->physical_type() == parquet::Type::BYTE_ARRAY;
@@ -36,7 +23,7 @@ void check_request_columns(const ParquetFile& file, const RecordColumns& columns
   check_text(file, columns.method);
   check_text(file, columns.country);
   if (columns.status && !is_text(file, *columns.status)) {
-    check_integers(file, *columns.status, "an integer status or text");
+    check_numbers(file, *columns.status, "an integer status or text");
   }
 }
 
@@ -52,12 +39,21 @@ RequestColumns::RequestColumns(const ParquetFile& file, parquet::RowGroupReader&
   if (!columns.status) return;
   const int status = *columns.status;
   const std::string place = file.column_place(status);
-  if (is_text(file, status)) {
-    status_.emplace(TextTest(texts(status), is_successful_text));
-  } else if (file.schema().Column(status)->physical_type() == parquet::Type::INT32) {
-    status_.emplace(ParquetColumn<parquet::Int32Type>(group.Column(status), place));
-  } else {
-    status_.emplace(ParquetColumn<parquet::Int64Type>(group.Column(status), place));
+  switch (file.schema().Column(status)->physical_type()) {
+    case parquet::Type::BYTE_ARRAY:
+      status_.emplace(TextTest(texts(status), is_success));
+      break;
+    case parquet::Type::INT32:
+      status_.emplace(ParquetColumn<parquet::Int32Type>(group.Column(status), place));
+      break;
+    case parquet::Type::FLOAT:
+      status_.emplace(ParquetColumn<parquet::FloatType>(group.Column(status), place));
+      break;
+    case parquet::Type::DOUBLE:
+      status_.emplace(ParquetColumn<parquet::DoubleType>(group.Column(status), place));
+      break;
+    default:
+      status_.emplace(ParquetColumn<parquet::Int64Type>(group.Column(status), place));
   }
 }
 
@@ -85,12 +81,19 @@ void RequestColumns::read_status(RecordBlock& block) {
     if (!is_counted) block.reject(row, Rejection::failed_request);
   };
   const auto use_integer = [&](size_t row, const auto* status) {
-    reject_unless(row, status != nullptr && is_success(*status));
+    reject_unless(row, status != nullptr && is_success(int64_t{*status}));
+  };
+  const auto use_real = [&](size_t row, const auto* status) {
+    reject_unless(row, status != nullptr && is_success(double{*status}));
   };
   if (auto* narrow = std::get_if<ParquetColumn<parquet::Int32Type>>(&*status_)) {
     for_rows(*narrow, block.rows(), use_integer);
   } else if (auto* wide = std::get_if<ParquetColumn<parquet::Int64Type>>(&*status_)) {
     for_rows(*wide, block.rows(), use_integer);
+  } else if (auto* floats = std::get_if<ParquetColumn<parquet::FloatType>>(&*status_)) {
+    for_rows(*floats, block.rows(), use_real);
+  } else if (auto* doubles = std::get_if<ParquetColumn<parquet::DoubleType>>(&*status_)) {
+    for_rows(*doubles, block.rows(), use_real);
   } else {
     std::get<TextTest>(*status_).read(block.rows(), [&](size_t row, const bool* passes) {
       reject_unless(row, passes != nullptr && *passes);

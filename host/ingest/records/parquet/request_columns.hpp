@@ -28,7 +28,8 @@ class RequestColumns {
  private:
   using TextTest = MappedTextColumn<bool>;
   using Status =
-      std::variant<ParquetColumn<parquet::Int32Type>, ParquetColumn<parquet::Int64Type>, TextTest>;
+      std::variant<ParquetColumn<parquet::Int32Type>, ParquetColumn<parquet::Int64Type>,
+                   ParquetColumn<parquet::FloatType>, ParquetColumn<parquet::DoubleType>, TextTest>;
 
   void read_status(RecordBlock& block);
 

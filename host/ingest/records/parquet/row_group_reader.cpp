@@ -14,6 +14,7 @@ RowGroupReader::RowGroupReader(const ParquetFile& file, parquet::RowGroupReader&
       keys_(file, group, columns, layout) {
   if (columns.date) days_.emplace(file, group, *columns.date);
   if (columns.value) downloads_.emplace(file, group, *columns.value);
+  if (columns.total) totals_.emplace(file, group, columns);
 }
 
 void RowGroupReader::read(size_t rows, RecordCounts& counts) {
@@ -23,6 +24,7 @@ void RowGroupReader::read(size_t rows, RecordCounts& counts) {
   read_downloads();
   keys_.read(block_, context_.resolver);
   block_.fold_into(context_.fold, counts);
+  if (totals_) totals_->read(rows);
 }
 
 void RowGroupReader::read_days() {
@@ -45,9 +47,15 @@ void RowGroupReader::read_downloads() {
   for (size_t row = 0; row < block_.rows(); ++row) block_.set_downloads(row, 1);
 }
 
-void RowGroupReader::check_end(const std::string& path) {
+void RowGroupReader::finish(const std::string& path, RecordCounts& counts) {
+  if (totals_) {
+    counts.totals_checked = totals_->total().checked();
+    counts.totals_differing = totals_->total().differing();
+  }
   const auto ended = [](auto& column) { return !column || column->at_end(); };
-  if (request_.at_end() && ended(days_) && ended(downloads_) && keys_.at_end()) return;
+  if (request_.at_end() && ended(days_) && ended(downloads_) && keys_.at_end() && ended(totals_)) {
+    return;
+  }
   throw Error(ErrorKind::invalid_input,
               "cannot read " + quoted_text(path) + ": a row group holds more rows than it says");
 }

@@ -1,5 +1,5 @@
-// The columns of one row group of records, read block by block in the order of the reasons for
-// which a row can be rejected: a key is looked up last, for rows that all else accepts.
+// The columns of one row group of records, read block by block in the order of RecordBlock's
+// reasons: a key is looked up last, for rows that all else accepts.
 #pragma once
 
 #include <optional>
@@ -8,6 +8,7 @@
 #include "host/ingest/records/parquet/day_column.hpp"
 #include "host/ingest/records/parquet/key_columns.hpp"
 #include "host/ingest/records/parquet/request_columns.hpp"
+#include "host/ingest/records/parquet/total_columns.hpp"
 #include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
@@ -20,8 +21,8 @@ class RowGroupReader {
 
   // Reads and folds the next rows.
   void read(size_t rows, RecordCounts& counts);
-  // A footer that tells fewer rows than the columns hold must not lose them.
-  void check_end(const std::string& path);
+  // Behind the last rows. A footer that tells fewer rows than the columns hold must not lose them.
+  void finish(const std::string& path, RecordCounts& counts);
 
  private:
   void read_days();
@@ -33,6 +34,7 @@ class RowGroupReader {
   std::optional<DayColumn> days_;
   std::optional<CounterColumn> downloads_;
   KeyColumns keys_;
+  std::optional<TotalColumns> totals_;
   RecordBlock block_;
 };
 
