@@ -111,5 +111,22 @@ TEST(ArrowCells, InstantsAsText) {
   EXPECT_EQ(instant_cell(nullptr, 0), std::nullopt);
 }
 
+TEST(ArrowCells, RealsAreFiniteNumbersOfAnyType) {
+  arrow::DoubleBuilder doubles;
+  check_arrow(doubles.AppendValues({0.5, std::nan(""), HUGE_VAL}));
+  check_arrow(doubles.AppendNull());
+  std::shared_ptr<arrow::Array> array;
+  check_arrow(doubles.Finish(&array));
+  EXPECT_EQ(real_cell(array.get(), 0), 0.5);
+  for (const int64_t row : {1, 2, 3}) EXPECT_EQ(real_cell(array.get(), row), std::nullopt);
+  arrow::FloatBuilder floats;
+  check_arrow(floats.Append(0.25F));
+  check_arrow(floats.Finish(&array));
+  EXPECT_EQ(real_cell(array.get(), 0), 0.25);
+  EXPECT_EQ(real_cell(int64_cells({-7}).get(), 0), -7);
+  EXPECT_EQ(real_cell(text_cells({"1"}).get(), 0), std::nullopt);
+  EXPECT_EQ(real_cell(nullptr, 0), std::nullopt);
+}
+
 }  // namespace
 }  // namespace hubcensus

@@ -98,12 +98,13 @@ TEST_F(CommunityTest, OnlyTheMostDownloadedAccountsAreCompared) {
   }
   add(builder, "u11000/z", "fill-mask", {});
   add(builder, "u10000/z", "fill-mask", {});
-  const std::vector<uint64_t> downloads(1004, 5);
+  add(builder, "u10001/z", "fill-mask", {});
+  const std::vector<uint64_t> downloads(1005, 5);
   const Catalog catalog = builder.build({});
   const CommunityModels models(catalog, downloads);
   const CommunityFacts facts = models.count({downloads, catalog.born});
   ASSERT_EQ(facts.overlaps.size(), 1U);
-  EXPECT_EQ(facts.overlaps[0].common, 1U);
+  EXPECT_EQ(facts.overlaps[0].common, 2U);
   EXPECT_EQ(facts.overlaps[0].united, 1001U);
 }
 

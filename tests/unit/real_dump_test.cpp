@@ -23,9 +23,11 @@ TEST(RealDump, HubStatsOf2026) {
   std::set<std::string, std::less<>> merges;
   std::map<std::string, int> relations;
   int64_t rows_with_bases = 0;
+  int64_t trending = 0;
   const ModelsDumpReport report = read_models(path, ColumnMap{}, [&](const ModelRow& row) {
     builder.add(row);
     rows_with_bases += row.bases.empty() ? 0 : 1;
+    trending += row.trending_score.value_or(0) > 0 ? 1 : 0;
     if (!row.relation.empty()) ++relations[std::string(row.relation)];
     if (row.relation == "merge") merges.emplace(row.id);
   });
@@ -80,6 +82,7 @@ TEST(RealDump, HubStatsOf2026) {
   uint64_t likes = 0;
   for (const uint64_t of_model : attributes.likes) likes += of_model;
   EXPECT_EQ(likes, 451'448U);
+  EXPECT_EQ(trending, 256);
 }
 
 TEST(RealDump, HubStatsOf2026AsASnapshot) {

@@ -17,7 +17,7 @@ CardLanguages::CardLanguages() : reader_(card_paths()) {}
 
 bool CardLanguages::read(std::string_view json) {
   clear();
-  if (reader_.read(json) != nullptr) return false;
+  if (json.size() > kMaxCardBytes || reader_.read(json) != nullptr) return false;
   read(reader_.cell(kLanguage), reader_.cells(kElements));
   return true;
 }

@@ -1,7 +1,9 @@
 // The languages that a model's card names: cardData.language, a text or a list of texts. It refuses
-// to judge them: a value that is no text, as YAML's `no` may become, is passed over.
+// to judge them: a value that is no text, as YAML's `no` may become, is passed over. Memory: about
+// eight times the longest card, of at most kMaxCardBytes.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -10,11 +12,13 @@
 
 namespace hubcensus {
 
+inline constexpr size_t kMaxCardBytes = size_t{1} << 24;
+
 class CardLanguages {
  public:
   CardLanguages();
 
-  // Reads the card out of its JSON text; false where that is no object.
+  // Reads the card out of its JSON text; false where that is no object, or too long.
   bool read(std::string_view json);
   // Reads it out of the cells of `language` and of its elements.
   void read(const JsonCell& language, std::span<const JsonCell> elements);
