@@ -12,8 +12,13 @@ constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
-    {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
+const std::array<TableMaker, 10> kTableMakers = {{
+    {"growth",
+     "How fast does the Hub grow?",
+     {},
+     {},
+     growth,
+     {.models = true, .datasets = true, .spaces = true}},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
      "Which countries' models are downloaded?",
@@ -23,6 +28,13 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"dataset_tasks", "Which data grows?", {}, {.datasets = true}, dataset_tasks},
+    {"verified_companies",
+     "Which companies of a list are on the Hub?",
+     {},
+     {.organizations = true, .companies = true},
+     verified_companies},
+    {"papers", "Whose papers are upvoted?", {}, {.papers = true}, papers},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
@@ -57,7 +69,13 @@ std::string_view missing_input(const TableMaker& maker, const Given& given) {
   for (const InputFlag& input : kInputFlags) {
     if (maker.inputs.*input.is_given && !(given.*input.is_given)) return input.name;
   }
-  return {};
+  std::string_view first;
+  for (const InputFlag& input : kInputFlags) {
+    if (!(maker.one_of.*input.is_given)) continue;
+    if (given.*input.is_given) return {};
+    if (first.empty()) first = input.name;
+  }
+  return first;
 }
 
 WindowColumns::WindowColumns(Table& table, bool with_records)

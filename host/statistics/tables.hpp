@@ -20,6 +20,9 @@ std::vector<Table> country_share(const Findings& findings);
 std::vector<Table> kind_share(const Findings& findings);
 std::vector<Table> size_classes(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
+std::vector<Table> dataset_tasks(const Findings& findings);
+std::vector<Table> verified_companies(const Findings& findings);
+std::vector<Table> papers(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables);
@@ -30,6 +33,7 @@ struct TableMaker {
   Needs needs;
   Given inputs;  // those without which the table is not written
   std::vector<Table> (*make)(const Findings&);
+  Given one_of = {};  // and one of these at least, where there are any
 };
 
 // All tables but claims, which is made from the others.
