@@ -32,8 +32,15 @@ import twin_self_test
 from twin_compare import Difference, compare, expected_rows
 from twin_inputs import Inputs, Twin, load, run_twins
 
-NEEDS = {  # the input without which a table is not written; the others need any window
-    "growth": "models",
+# The input without which a table is not written, or several, all of them (`+`) or one (`|`); the
+# others need any window.
+NEEDS = {
+    "growth": "models|datasets|spaces",
+    "dataset_tasks": "datasets",
+    "papers": "papers",
+    "papers_countries": "papers",
+    "verified_companies": "companies+organizations",
+    "verified_companies_summary": "companies+organizations",
     "record_distribution": "downloads",  # and those daily
     "country_share": "annotations",
     "country_share_known": "annotations",
@@ -43,6 +50,7 @@ NEEDS = {  # the input without which a table is not written; the others need any
     "kind_share_known": "annotations",
 }
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
+FORTUNE_500 = "fortune500/fortune500_2025.csv"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
 # METRICS.md, "Real values to test against": ratios rounded to 6 decimals, then n and the median.
 REAL_VALUES = {
@@ -98,11 +106,17 @@ def check_report(report: Path, twins: dict[str, Twin], count: Count) -> None:
         count.fails(f"{report}/tables holds no table")
 
 
+def has_inputs(inputs: Inputs, needs: str) -> bool:
+    if "+" in needs:
+        return all(getattr(inputs, name) for name in needs.split("+"))
+    return any(getattr(inputs, name) for name in needs.split("|"))
+
+
 def check_presence(report: Path, inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
     """In the suite nothing is left out, so that exactly the tables with their inputs are there."""
     for name, twin in twins.items():
         is_written = (report / "tables" / f"{name}.parquet").exists()
-        is_possible = name not in NEEDS or bool(getattr(inputs, NEEDS[name]))
+        is_possible = name not in NEEDS or has_inputs(inputs, NEEDS[name])
         is_possible &= name != "record_distribution" or inputs.downloads_kind == "daily"
         if is_written and not is_possible:
             count.fails(f"{name}: written without {NEEDS[name]} that it can be made of")
@@ -184,9 +198,30 @@ def options_of(inputs: Inputs) -> list[str]:
     return options
 
 
+def lists(hub: Path) -> dict[str, Path]:
+    """The lists beside the models that a Hub has."""
+    files = {"datasets": "datasets.jsonl", "spaces": "spaces.parquet", "papers": "papers.jsonl",
+             "organizations": "organizations.jsonl", "companies": "companies.csv"}
+    return {name: hub / file for name, file in files.items() if (hub / file).exists()}
+
+
+def list_variants(hub: Path) -> dict[str, Inputs]:
+    """The lists of a Hub with and without what they are joined with."""
+    everything = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv", **lists(hub))
+    no_lists = dict.fromkeys(lists(hub))
+    return {
+        "lists until a day": replace(everything, as_of="2024-02-29", grain="week",
+                                     papers=hub / "papers.parquet"),
+        "lists only": replace(everything, models=None, accounts=None),
+        "spaces only": replace(everything, **(no_lists | {"spaces": everything.spaces}),
+                               models=None, accounts=None),
+        "companies only": replace(everything, models=None, datasets=None, spaces=None, papers=None),
+    }
+
+
 def variants(hub: Path) -> dict[str, Inputs]:
     """The ways in which a Hub of models, downloads and accounts can be read."""
-    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv")
+    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv", **lists(hub))
     last, = load(replace(full, models=None)).execute("SELECT max(day) FROM records").fetchone()
     # Two months' worth of days that leave out the end.
     first = (last or dt.date(2024, 6, 30)) - dt.timedelta(days=100)
@@ -240,8 +275,12 @@ def check_rolling(shared: Path | None, count: Count) -> None:
 def generated_kinds(binary: Path, hub: Path) -> dict[str, Inputs]:
     """A small generated Hub in every kind of download records."""
     subprocess.run([binary, "generate", "--models", "300", "--records", "800", "--seed", "3",
-                    "--kinds", "publisher,cumulative,rolling30,requests", "--out", hub], check=True)
-    dump = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv")
+                    "--kinds", "api,publisher,cumulative,rolling30,requests", "--out", hub],
+                   check=True)
+    api = hub / "api"
+    dump = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv",
+                  datasets=api / "datasets.jsonl", spaces=api / "spaces.jsonl",
+                  papers=api / "daily_papers.jsonl", organizations=api / "organizations.jsonl")
     files = {"daily": ["publisher/publisher-analytics.csv"],
              "cumulative": sorted((hub / "snapshots").glob("*/models.parquet")),
              "rolling30": ["rolling30/rolling30.csv"],
@@ -269,9 +308,12 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
                         "--out", root / "generated"], check=True)
         for hub in ("tiny", "empty", "generated"):
             others = kind_variants(root / hub) if hub == "tiny" else {}
+            others |= list_variants(root / hub) if hub != "generated" else {}
             for name, inputs in (variants(root / hub) | others).items():
                 out = root / f"{hub} {name}"
                 twins = run_and_check(binary, inputs, out, count)
+                if inputs.models is None and not inputs.downloads:
+                    continue
                 if inputs.grain != "week" and inputs.as_of is None:  # the plain Python is slow
                     check_brute_force(inputs, twins, count)
         for kind, inputs in generated_kinds(binary, root / "kinds").items():
@@ -292,6 +334,10 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
             out = root / file.split("/")[0]
             run_and_check(binary, replace(inputs, builtin_accounts=builtin),
                           root / f"{out.name} built-in accounts", count)
+            companies = shared / "data" / "real" / FORTUNE_500
+            run_and_check(binary, replace(inputs, organizations=root / "tiny/organizations.jsonl",
+                                          companies=companies, builtin_accounts=builtin),
+                          root / f"{out.name} companies", count)
             twins = run_and_check(binary, inputs, out, count)
             if (out / "tables" / "concentration.parquet").exists():
                 rows = twin_self_test.read_rows(out, "concentration")
