@@ -388,7 +388,8 @@ def _datasets(chance: random.Random) -> list[dict]:
                  {"id": f"new-{number}/first", "createdAt": day},
                  {"id": f"new-{number}/undated"}][2 * (number % 5 == 0):]
     rows += [{"id": ""}, {"id": None}, {"id": 7}, {"createdAt": FLOOR},
-             {"id": "acme/texts", "createdAt": "soon", "lastModified": 5, "tags": "task_categories:x"},
+             {"id": "acme/texts", "createdAt": "soon", "lastModified": 5,
+              "tags": "task_categories:x"},
              {"id": "acme/early", "createdAt": "1969-12-31T23:59:59Z", "tags": [1, None]},
              {"id": "acme/offset", "createdAt": "2024-01-01T01:00:00+02:00",
               "lastModified": "2200-01-01T00:00:00Z", "tags": ["task_categories:robotics"] * 2}]

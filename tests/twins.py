@@ -2,7 +2,8 @@
 
     twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE]
              [--builtin-accounts FILE] [--grain G] [--as-of D] [--from D] [--to D]
-             [--column WANTED=ACTUAL]... [--downloads-kind K]
+             [--column WANTED=ACTUAL]... [--downloads-kind K] [--datasets FILE] [--spaces FILE]
+             [--papers FILE] [--organizations FILE] [--companies FILE]
         one report, made from those inputs with those options
 
     twins.py --suite BINARY --shared DIR
@@ -49,6 +50,7 @@ NEEDS = {
     "kind_share_individual": "annotations",
     "kind_share_known": "annotations",
 }
+LISTS = ("datasets", "spaces", "papers", "organizations", "companies")  # beside the models
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
 FORTUNE_500 = "fortune500/fortune500_2025.csv"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
@@ -335,9 +337,9 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
             run_and_check(binary, replace(inputs, builtin_accounts=builtin),
                           root / f"{out.name} built-in accounts", count)
             companies = shared / "data" / "real" / FORTUNE_500
-            run_and_check(binary, replace(inputs, organizations=root / "tiny/organizations.jsonl",
-                                          companies=companies, builtin_accounts=builtin),
-                          root / f"{out.name} companies", count)
+            listed = replace(inputs, organizations=root / "tiny" / "organizations.jsonl",
+                             companies=companies, builtin_accounts=builtin)
+            run_and_check(binary, listed, root / f"{out.name} companies", count)
             twins = run_and_check(binary, inputs, out, count)
             if (out / "tables" / "concentration.parquet").exists():
                 rows = twin_self_test.read_rows(out, "concentration")
@@ -391,6 +393,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--accounts", type=Path, metavar="FILE")
     parser.add_argument("--builtin-accounts", type=Path, metavar="FILE",
                         help="what `hubcensus accounts` printed; without it they are left out")
+    for name in LISTS:
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE")
     parser.add_argument("--grain", choices=("month", "week", "day"), default="month")
     parser.add_argument("--as-of", metavar="DAY")
     parser.add_argument("--from", dest="first", metavar="DAY")
@@ -412,7 +416,8 @@ def main() -> int:
         columns = dict(text.split("=", 1) for text in arguments.column)
         inputs = Inputs(arguments.models, tuple(arguments.downloads), arguments.accounts,
                         arguments.builtin_accounts, arguments.grain, arguments.as_of,
-                        arguments.first, arguments.last, columns, arguments.downloads_kind)
+                        arguments.first, arguments.last, columns, arguments.downloads_kind,
+                        **{name: getattr(arguments, name) for name in LISTS})
         check_report(arguments.report, run_twins(inputs), count)
     return count.finish()
 

@@ -24,7 +24,8 @@ keyed AS (
 ),
 found AS (
   SELECT companies.company, 1 AS way, raw_aliases.handle
-  FROM companies JOIN raw_aliases ON company_key(raw_aliases.company) = company_key(companies.company)
+  FROM companies
+  JOIN raw_aliases ON company_key(raw_aliases.company) = company_key(companies.company)
   WHERE raw_aliases.handle IN (SELECT handle FROM organizations UNION SELECT handle FROM owned)
   UNION
   SELECT company, 2, handle
@@ -42,7 +43,8 @@ of_account AS (
   SELECT
     decided.*,
     (SELECT count(*) FROM owned WHERE owned.handle = decided.handle AND what = 'model') AS models,
-    (SELECT count(*) FROM owned WHERE owned.handle = decided.handle AND what = 'dataset') AS datasets,
+    (SELECT count(*) FROM owned WHERE owned.handle = decided.handle AND what = 'dataset')
+      AS datasets,
     EXISTS (FROM organizations WHERE organizations.handle = decided.handle AND verified)
       OR EXISTS (FROM raw_accounts WHERE raw_accounts.handle = decided.handle
                    AND lower(raw_accounts.verified) IN ('true', 'yes', '1')) AS verified

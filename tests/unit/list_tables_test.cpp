@@ -124,7 +124,8 @@ TEST_F(ListTables, PapersLinkDistinctModels) {
   annotations_["uni"] = {AccountKind::academia, "US", "", {}};
   give(&ReportOptions::papers, &Given::papers, R"([
 {"paper":{"id":"1","upvotes":3,"organization":{"name":"acme"},"linkedModels":[{"id":"m"}]}},
-{"paper":{"id":"2","upvotes":4,"organization":{"name":"acme"},"linkedModels":[{"id":"m"},{"id":"n"}]}},
+{"paper":{"id":"2","upvotes":4,"organization":{"name":"acme"},
+          "linkedModels":[{"id":"m"},{"id":"n"}]}},
 {"paper":{"id":"3","upvotes":7,"organization":{"name":"uni"},"linkedModels":[{"id":"n"}]}},
 {"paper":{"id":"4","upvotes":2}},{"paper":{"id":"5","upvotes":0,"organization":{"name":"bob"}}}])");
   const auto made = tables(papers);

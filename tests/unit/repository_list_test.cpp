@@ -84,7 +84,8 @@ TEST(PaperList, UpvotesBeyondTheSumOfATableAreRefused) {
     row.id = id;
     list.add(row);
   }
-  EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] { list.take(); }), HasSubstr("beyond 2^63 - 1"));
+  EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] { list.take(); }),
+              HasSubstr("beyond 2^63 - 1"));
 }
 
 }  // namespace

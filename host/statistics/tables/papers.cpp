@@ -209,7 +209,9 @@ Table countries_table(const Findings& findings, const std::vector<uint32_t>& ran
   auto sums = sums_by(papers, group_of_paper, groups.size());
   for (const uint32_t organization : ranked) ++sums[group_of[organization]].organizations;
   uint64_t known = 0;
-  for (const auto& [country, group] : groups) known += is_country(country) ? sums[group].upvotes : 0;
+  for (const auto& [country, group] : groups) {
+    if (is_country(country)) known += sums[group].upvotes;
+  }
   CountryTable table(upvotes_of(papers), known);
   for (const auto& [country, group] : groups) table.add(country, is_country(country), sums[group]);
   return table.take();

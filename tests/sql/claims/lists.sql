@@ -2,8 +2,10 @@
 WITH robotics AS (
   SELECT claim, article, year, datasets, rank, EXISTS (
     FROM twin.dataset_tasks AS tasks WHERE tasks.year = claims.year) AS has_year
-  FROM (VALUES ('robotics_datasets_2024', '1145', '2024'), ('robotics_datasets_2025', '26991', '2025'),
-               ('robotics_rank_2024', '44', '2024'), ('robotics_rank_2025', '1', '2025'))
+  FROM (VALUES ('robotics_datasets_2024', '1145', '2024'),
+               ('robotics_datasets_2025', '26991', '2025'),
+               ('robotics_rank_2024', '44', '2024'),
+               ('robotics_rank_2025', '1', '2025'))
     AS claims(claim, article, year)
   LEFT JOIN (FROM twin.dataset_tasks WHERE task = 'robotics') USING (year)
 ),

@@ -15,7 +15,11 @@ CREATE MACRO usable_time(t) AS
 
 -- Of rows with the same id the one modified last counts; of equals the later one in the file.
 CREATE TABLE datasets AS
-SELECT id, usable_time(createdAt)::DATE AS created, usable_time(lastModified)::DATE AS modified, tags
+SELECT
+  id,
+  usable_time(createdAt)::DATE AS created,
+  usable_time(lastModified)::DATE AS modified,
+  tags
 FROM raw_datasets WHERE id <> ''
 QUALIFY row_number() OVER (
   PARTITION BY id ORDER BY usable_time(lastModified) DESC NULLS LAST, row_index DESC) = 1;
