@@ -1,5 +1,7 @@
 """Writes a tiny Hub full of edge cases: models.parquet, downloads/*.parquet, accounts.csv, and
-the downloads in two other kinds: snapshots/<date>.parquet and rolling30/rolling30.csv.gz.
+the downloads in two other kinds: snapshots/<date>.parquet and rolling30/rolling30.csv.gz; the lists
+datasets.jsonl, spaces.parquet, papers.jsonl (and other ones in papers.parquet, the flat form),
+organizations.jsonl and companies.csv.
 
 Cycles, self-references, missing and renamed bases, duplicated ids, ties, models without a date or
 from the future, records of models that the dump lacks, empty months, refused records, and names
@@ -13,6 +15,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import gzip
+import json
 import random
 import sys
 from pathlib import Path
@@ -38,6 +41,71 @@ SCHEMA = pa.schema([
     ("library_name", pa.string()),
     ("cardData", pa.string()),
 ])
+
+SPACES = pa.schema([
+    ("_id", pa.string()),
+    ("id", pa.string()),
+    ("author", pa.string()),
+    ("createdAt", pa.timestamp("us")),
+    ("lastModified", pa.timestamp("ms")),
+    ("likes", pa.int64()),
+    ("sdk", pa.string()),
+    ("tags", pa.list_(pa.string())),
+])
+FLAT_PAPERS = pa.schema([
+    ("paper_id", pa.string()),
+    ("paper_title", pa.string()),
+    ("paper_upvotes", pa.int32()),
+    ("paper_publishedAt", pa.timestamp("us")),
+    ("organization", pa.struct([("_id", pa.string()), ("name", pa.string())])),
+    ("submittedBy", pa.struct([("name", pa.string())])),
+    ("linkedModels", pa.list_(pa.struct([("id", pa.string())]))),
+])
+TASKS = ["robotics", "text-generation", "image-classification", "unknown", "", "émile's", "Zed"]
+# Matched by alias, website, full name and handle, or nearly; some by several, some by none.
+COMPANIES = """Rank,Company,Website
+1,"Acme, Inc.",https://www.acme.com/about?x=1
+2,Bolt Corp.,
+3,The University Company,http://user@www.UNI.ac.uk:8080
+4,Long Name Ltd,lab-institute.org
+5,Found Group,
+6,Alphabet,abc.xyz
+7,NVIDIA,nvidia.com
+8,IBM,ibm.com
+9,Ann,ann.com
+x,Nobody & Nobody,nobody-knows.example.co.uk
+,Émile,
+12,Crowd  Holdings  PLC,https://crowd
+13,Acme,acme.example
+14,State,state
+14,Bolt Corp.,acme.com
+15,  Qwen  , .
+,,nothing.com
+17,"Quoted ""Co"", Inc",www.com
+18,Company,the.company
+19,Group,co
+20,Alibaba Group Holding,alibaba.com
+"""
+ORGANIZATIONS = [
+    {"name": "acme", "fullname": "Acme", "type": "org", "isVerified": False},
+    {"name": "bolt", "fullname": None, "type": "org", "isVerified": True},
+    {"name": "bo-lt", "type": "org", "isVerified": "yes"},
+    {"name": "uni", "fullname": "The University", "isVerified": False},
+    {"name": "lab", "fullname": "The Lab Institute, Inc.", "type": "org", "isVerified": None},
+    {"name": "found", "fullname": "Found", "type": "org", "isVerified": True},
+    {"name": "found", "fullname": "Found", "type": "org", "isVerified": False},
+    {"name": "google", "fullname": "Google", "type": "org", "isVerified": True},
+    {"name": "abc", "fullname": "abc", "type": "org", "isVerified": True},
+    {"name": "I-B-M", "fullname": "", "type": "org"},
+    {"user": "ann", "fullname": "Ann", "type": "user", "isVerified": True},
+    {"user": "émile", "fullname": "É", "type": "org", "isVerified": True},
+    {"name": "crowd", "fullname": "Ann", "type": "org", "isVerified": False},
+    {"name": "", "fullname": "nothing"},
+    {"name": 5},
+    {"name": "example", "fullname": "nobody knows", "type": "org"},
+    {"name": "...", "fullname": "---", "type": "org", "isVerified": True},
+    {"name": "company", "fullname": "Company"},
+]
 
 ACCOUNTS = """handle,kind,country,parent,verified
 acme,industry,US,Acme Group,yes
@@ -93,6 +161,7 @@ def make(out: Path, seed: int = 1) -> None:
     _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
     _write_requests(out / "requests" / "requests.parquet", [model["id"] for model in models])
     (out / "champions.csv").write_text(CHAMPIONS)
+    _write_lists(out, [model["id"] for model in models])
 
 
 def make_empty(out: Path) -> None:
@@ -101,6 +170,11 @@ def make_empty(out: Path) -> None:
     pq.write_table(SCHEMA.empty_table(), out / "models.parquet")
     (out / "accounts.csv").write_text(ACCOUNTS)
     _write_records(out / "downloads", [])
+    for name in ("datasets", "papers", "organizations"):
+        (out / f"{name}.jsonl").write_text("")
+    pq.write_table(SPACES.empty_table(), out / "spaces.parquet")
+    pq.write_table(FLAT_PAPERS.empty_table(), out / "papers.parquet")
+    (out / "companies.csv").write_text("Rank,Company,Website\n")
 
 
 def make_known(out: Path) -> None:
@@ -347,6 +421,108 @@ def _write_requests(path: Path, ids: list[str]) -> None:
     types = {"timestamp": pa.timestamp("us"), "status": pa.int32()}
     pq.write_table(pa.table({name: pa.array(values, types.get(name, pa.string()))
                              for name, values in columns.items()}), path, row_group_size=1000)
+
+
+def _write_lists(out: Path, ids: list[str]) -> None:
+    chance = random.Random(4)
+    _write_lines(out / "datasets.jsonl", _datasets(chance))
+    rows = [_repository(chance, f"demo{number}", number) for number in range(150)]
+    rows += [{"id": "", "createdAt": FLOOR}, {"id": None, "createdAt": FLOOR}, rows[3] | {
+        "lastModified": None, "createdAt": FLOOR}, rows[0] | {"createdAt": FLOOR}]
+    pq.write_table(pa.Table.from_pylist(rows, schema=SPACES), out / "spaces.parquet",
+                   row_group_size=40)
+    _write_lines(out / "papers.jsonl", _papers(chance, ids))
+    flat = [_flat_paper(chance, number, ids) for number in range(80)]
+    pq.write_table(pa.Table.from_pylist(flat, schema=FLAT_PAPERS), out / "papers.parquet",
+                   row_group_size=30)
+    _write_lines(out / "organizations.jsonl", ORGANIZATIONS)
+    (out / "companies.csv").write_text(COMPANIES)
+
+
+def _write_lines(path: Path, rows: list[dict]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False, default=str) + "\n"
+                            for row in rows))
+
+
+def _repository(chance: random.Random, name: str, number: int) -> dict:
+    """Some of an account that owns no model, some of no account, some of no known day."""
+    handle = chance.choice(HANDLES + ["ghost", "only-data", "nvidia", "late"])
+    created = FLOOR + dt.timedelta(days=int(chance.random() ** 0.5 * 1190), seconds=number)
+    return {
+        "_id": f"{number:024x}",
+        "id": name if number % 19 == 0 else f"{handle}/{name}",
+        "createdAt": None if number % 13 == 0 or handle == "late" and number % 2 else created,
+        "lastModified": None if number % 11 == 0 else created + dt.timedelta(
+            days=chance.randrange(40)),
+        "tags": [],
+    }
+
+
+def _datasets(chance: random.Random) -> list[dict]:
+    rows = []
+    for number in range(400):
+        row = _repository(chance, f"data{number}", number)
+        tasks = chance.choices(TASKS, k=chance.choice([0, 0, 1, 1, 2, 3]))
+        row["tags"] = ["license:mit", *(f"task_categories:{task}" for task in tasks)]
+        if number % 29 == 0:
+            row["tags"] = None
+        rows.append(row)
+    rows[5]["tags"] = [f"task_categories:many-{number}" for number in range(1010)]
+    copies = [row | {"createdAt": FLOOR, "tags": ["task_categories:copied"]} for row in rows[50:70]]
+    for number, row in enumerate(copies):  # older, newer, of the same time, or of no time
+        if number % 4 == 0:
+            row["lastModified"] = None
+        elif row["lastModified"] is not None:
+            row["lastModified"] += dt.timedelta(seconds=number % 4 - 2)
+    rows += copies
+    for number in range(40):  # accounts that come one by one, a fifth of them on no known day
+        day = FLOOR + dt.timedelta(days=number * 29)
+        rows += [{"id": f"new-{number}/late", "createdAt": day + dt.timedelta(days=9)},
+                 {"id": f"new-{number}/first", "createdAt": day},
+                 {"id": f"new-{number}/undated"}][2 * (number % 5 == 0):]
+    rows += [{"id": ""}, {"id": None}, {"id": 7}, {"createdAt": FLOOR},
+             {"id": "acme/texts", "createdAt": "soon", "lastModified": 5,
+              "tags": "task_categories:x"},
+             {"id": "acme/early", "createdAt": "1969-12-31T23:59:59Z", "tags": [1, None]},
+             {"id": "acme/offset", "createdAt": "2024-01-01T01:00:00+02:00",
+              "lastModified": "2200-01-01T00:00:00Z", "tags": ["task_categories:robotics"] * 2}]
+    return rows
+
+
+def _papers(chance: random.Random, ids: list[str]) -> list[dict]:
+    """A thousand organizations and some, so that the last share a row."""
+    rows = []
+    for number in range(1700):
+        handle = chance.choice(HANDLES[:11]) if number % 4 == 0 else f"org-{number}"
+        paper = {"id": f"2401.{number:05d}", "title": "On", "upvotes": chance.choice(
+            [0, 0, 1, 2, 3, chance.randrange(400)])}
+        if number % 6:
+            paper["organization"] = {"name": handle}
+        if number % 5 == 0:
+            paper["linkedModels"] = [{"id": model} for model in chance.choices(ids[:60], k=3)]
+        if number % 7 == 0:
+            paper["linkedDatasets"] = [{"id": f"acme/data{chance.randrange(9)}"}, {"id": "acme/x"}]
+        rows.append({"paper": paper, "publishedAt": FLOOR})
+    rows += [rows[8] | {"paper": rows[8]["paper"] | {"upvotes": 999}}, {"paper": {"upvotes": 50}},
+             {"paper": {"id": "2401.9", "upvotes": -5}, "organization": {"name": "acme"}},
+             {"paper": {"id": "2401.91", "upvotes": "7", "organization": {"name": "(others)"}}},
+             {"paper": {"id": "2401.92", "upvotes": 4, "organization": {"name": "unknown"}}},
+             {"paper": {"id": "2401.93", "upvotes": 2, "organization": None},
+              "organization": {"name": "state"}, "submittedBy": {"name": "ann"}}]
+    return rows
+
+
+def _flat_paper(chance: random.Random, number: int, ids: list[str]) -> dict:
+    return {
+        "paper_id": None if number == 9 else f"2402.{number % 70:05d}",
+        "paper_title": "On",
+        "paper_upvotes": None if number % 8 == 0 else chance.randrange(90),
+        "paper_publishedAt": FLOOR,
+        "organization": None if number % 3 == 0 else {"_id": None, "name": chance.choice(
+            [None, *HANDLES])},
+        "submittedBy": {"name": "ann"},
+        "linkedModels": None if number % 2 else [{"id": chance.choice(ids[:20])}, {"id": None}],
+    }
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows", "attributes", "accounts")
+PRELUDE = ("models", "lineage", "windows", "attributes", "lists", "accounts")
+ALIASES = SQL_DIR.parents[1] / "host" / "catalog" / "company_aliases.cpp"
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",
@@ -53,7 +54,38 @@ KIND_COLUMNS = {
 }
 OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method", "user_country")
 ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR",
-                   "parent": "VARCHAR"}
+                   "parent": "VARCHAR", "verified": "VARCHAR"}
+# Of the lists beside the models: for each raw column its type, and where it may stand, the fields
+# of structs and objects behind dots; the first of these that has a value counts.
+REPOSITORY_COLUMNS = {
+    "id": ("VARCHAR", ("id",)),
+    "createdAt": ("TIMESTAMP", ("createdAt",)),
+    "lastModified": ("TIMESTAMP", ("lastModified",)),
+    "tags": ("VARCHAR[]", ("tags",)),
+}
+LIST_COLUMNS = {
+    "datasets": REPOSITORY_COLUMNS,
+    "spaces": REPOSITORY_COLUMNS,
+    "papers": {
+        "id": ("VARCHAR", ("paper.id", "paper_id", "id")),
+        "organization": ("VARCHAR", ("paper.organization.name", "organization.name",
+                                     "paper_organization.name", "organization")),
+        "upvotes": ("HUGEINT", ("paper.upvotes", "paper_upvotes", "upvotes")),
+        "models": ("VARCHAR[]", ("paper.linkedModels", "linkedModels")),
+        "datasets": ("VARCHAR[]", ("paper.linkedDatasets", "linkedDatasets")),
+    },
+    "organizations": {
+        "handle": ("VARCHAR", ("name", "user")),
+        "fullname": ("VARCHAR", ("fullname",)),
+        "type": ("VARCHAR", ("type",)),
+        "isVerified": ("BOOLEAN", ("isVerified",)),
+    },
+    "companies": {
+        "company": ("VARCHAR", ("Company", "company", "name")),
+        "website": ("VARCHAR", ("Website", "website", "url")),
+        "rank": ("HUGEINT", ("Rank", "rank")),
+    },
+}
 
 
 @dataclass(frozen=True)
@@ -122,10 +154,15 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute("SET TimeZone = 'UTC'")
     connection.execute("SET threads = 2")
+    # DuckDB 2.0.0 gives a sum that it is about to sort the narrow type of its terms, and fails.
+    connection.execute("SET disabled_optimizers = 'compressed_materialization'")
     given = _load_models(connection, inputs)
     _load_records(connection, inputs)
     _load_accounts(connection, inputs)
     _load_champions(connection, inputs)
+    for name, columns in LIST_COLUMNS.items():
+        _load_list(connection, name, getattr(inputs, name), columns)
+    _load_aliases(connection)
     connection.execute(
         "CREATE TABLE parameters AS SELECT ?::VARCHAR AS grain, ?::DATE AS as_of,"
         " ?::DATE AS from_day, ?::DATE AS to_day, ?::VARCHAR AS downloads_kind,"
@@ -257,10 +294,10 @@ def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Non
     connection.execute(f"CREATE TABLE raw_accounts ({columns})")
     for path in inputs.annotations:
         scan = _scan(path)
-        first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
-        present = _columns_of(connection, scan)[1:]
-        others = ", ".join(name if name in present else f"NULL AS {name}"
-                           for name in list(ACCOUNT_COLUMNS)[1:])
+        present = _columns_of(connection, scan)
+        first = _quoted(present[0])  # the handle, whatever its name
+        others = ", ".join(_converted(name if name in present else None, kind)
+                           for name, kind in list(ACCOUNT_COLUMNS.items())[1:])
         connection.execute(
             f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
         connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")
@@ -271,3 +308,48 @@ def _load_champions(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> No
     if inputs.champions:
         connection.execute("INSERT INTO raw_champions SELECT DISTINCT country, account"
                            f" FROM {_scan(inputs.champions)}")
+
+
+def _load_list(connection: duckdb.DuckDBPyConnection, name: str, path: Path | None,
+               columns: dict[str, tuple[str, tuple[str, ...]]]) -> None:
+    """Creates raw_<name> from JSON lines, Parquet or CSV; every cell by way of JSON, in which
+    nested and flat forms look the same."""
+    typed = ", ".join(f'"{column}" {kind}' for column, (kind, _) in columns.items())
+    connection.execute(f"CREATE TABLE raw_{name} (row_index BIGINT, {typed})")
+    if path is None:
+        return
+    if path.suffix == ".jsonl":
+        scan = f"(SELECT json AS line FROM read_json_objects('{path}', format = 'nd'))"
+    else:
+        scan = f"(SELECT to_json(rows) AS line FROM {_scan(path)} AS rows)"
+    cells = ", ".join(_json_cell(kind, places) for kind, places in columns.values())
+    connection.execute(
+        f"INSERT INTO raw_{name} SELECT row_number() OVER (), {cells} FROM {scan}")
+
+
+def _json_cell(kind: str, places: tuple[str, ...]) -> str:
+    """A cell of `kind` from the column `line`, a JSON object; NULL where it is of another type."""
+    found = [f"nullif(json_extract(line, '$.{place}'), 'null'::JSON)" for place in places]
+    if kind == "VARCHAR":
+        found = [f"CASE WHEN json_type({cell}) = 'VARCHAR' THEN {cell} END" for cell in found]
+    cell = f"coalesce({', '.join(found)}, NULL::JSON)"
+    text = f"CASE WHEN json_type({cell}) = 'VARCHAR' THEN json_extract_string({cell}, '$') END"
+    if kind == "VARCHAR":
+        return text
+    if kind == "TIMESTAMP":
+        return f"try_cast({text} AS TIMESTAMPTZ) AT TIME ZONE 'UTC'"
+    if kind == "BOOLEAN":
+        return f"CASE WHEN json_type({cell}) = 'BOOLEAN' THEN {cell}::BOOLEAN END"
+    if kind == "HUGEINT":  # of CSV a text
+        return (f"CASE WHEN json_type({cell}) IN ('UBIGINT', 'BIGINT') THEN {cell}::HUGEINT END"
+                if places[0] != "Rank" else f"try_cast({text} AS HUGEINT)")
+    return (f"list_transform(try_cast({cell} AS JSON[]), lambda element:"
+            f" CASE WHEN json_type(element) = 'OBJECT' THEN json_extract_string(element, '$.id')"
+            f" WHEN json_type(element) = 'VARCHAR' THEN json_extract_string(element, '$') END)")
+
+
+def _load_aliases(connection: duckdb.DuckDBPyConnection) -> None:
+    """The built-in table of what belongs to which company, which no query could know."""
+    pairs = re.findall(r'^    {"([^"]+)", "([^"]+)"},$', ALIASES.read_text(), re.MULTILINE)
+    connection.execute("CREATE TABLE raw_aliases (company VARCHAR, handle VARCHAR)")
+    connection.executemany("INSERT INTO raw_aliases VALUES (?, ?)", pairs)

@@ -2,7 +2,8 @@
 
     twins.py --report DIR --models FILE [--downloads PATH...] [--accounts FILE]
              [--builtin-accounts FILE] [--grain G] [--as-of D] [--from D] [--to D]
-             [--column WANTED=ACTUAL]... [--downloads-kind K]
+             [--column WANTED=ACTUAL]... [--downloads-kind K] [--datasets FILE] [--spaces FILE]
+             [--papers FILE] [--organizations FILE] [--companies FILE]
         one report, made from those inputs with those options
 
     twins.py --suite BINARY --shared DIR
@@ -32,8 +33,15 @@ import twin_self_test
 from twin_compare import Difference, compare, expected_rows
 from twin_inputs import Inputs, Twin, load, run_twins
 
-NEEDS = {  # the input without which a table is not written; the others need any window
-    "growth": "models",
+# The input without which a table is not written, or several, all of them (`+`) or one (`|`); the
+# others need any window.
+NEEDS = {
+    "growth": "models|datasets|spaces",
+    "dataset_tasks": "datasets",
+    "papers": "papers",
+    "papers_countries": "papers",
+    "verified_companies": "companies+organizations",
+    "verified_companies_summary": "companies+organizations",
     "record_distribution": "downloads",  # and those daily
     "country_share": "annotations",
     "country_share_known": "annotations",
@@ -56,7 +64,9 @@ NEEDS = {  # the input without which a table is not written; the others need any
     "outlook": "downloads",
     "outlook_forecast": "downloads",
 }
+LISTS = ("datasets", "spaces", "papers", "organizations", "companies")  # beside the models
 HUB_STATS = "hub_stats_2026-06-05/models.parquet"
+FORTUNE_500 = "fortune500/fortune500_2025.csv"
 HUB_2022 = "hub_2022-07-02/models.csv.gz"
 # METRICS.md, "Real values to test against": ratios rounded to 6 decimals, then n and the median.
 REAL_VALUES = {
@@ -112,11 +122,17 @@ def check_report(report: Path, twins: dict[str, Twin], count: Count) -> None:
         count.fails(f"{report}/tables holds no table")
 
 
+def has_inputs(inputs: Inputs, needs: str) -> bool:
+    if "+" in needs:
+        return all(getattr(inputs, name) for name in needs.split("+"))
+    return any(getattr(inputs, name) for name in needs.split("|"))
+
+
 def check_presence(report: Path, inputs: Inputs, twins: dict[str, Twin], count: Count) -> None:
     """In the suite nothing is left out, so that exactly the tables with their inputs are there."""
     for name, twin in twins.items():
         is_written = (report / "tables" / f"{name}.parquet").exists()
-        is_possible = name not in NEEDS or bool(getattr(inputs, NEEDS[name]))
+        is_possible = name not in NEEDS or has_inputs(inputs, NEEDS[name])
         is_possible &= name != "record_distribution" or inputs.downloads_kind == "daily"
         if is_written and not is_possible:
             count.fails(f"{name}: written without {NEEDS[name]} that it can be made of")
@@ -199,9 +215,30 @@ def options_of(inputs: Inputs) -> list[str]:
     return options
 
 
+def lists(hub: Path) -> dict[str, Path]:
+    """The lists beside the models that a Hub has."""
+    files = {"datasets": "datasets.jsonl", "spaces": "spaces.parquet", "papers": "papers.jsonl",
+             "organizations": "organizations.jsonl", "companies": "companies.csv"}
+    return {name: hub / file for name, file in files.items() if (hub / file).exists()}
+
+
+def list_variants(hub: Path) -> dict[str, Inputs]:
+    """The lists of a Hub with and without what they are joined with."""
+    everything = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv", **lists(hub))
+    no_lists = dict.fromkeys(lists(hub))
+    return {
+        "lists until a day": replace(everything, as_of="2024-02-29", grain="week",
+                                     papers=hub / "papers.parquet"),
+        "lists only": replace(everything, models=None, accounts=None),
+        "spaces only": replace(everything, **(no_lists | {"spaces": everything.spaces}),
+                               models=None, accounts=None),
+        "companies only": replace(everything, models=None, datasets=None, spaces=None, papers=None),
+    }
+
+
 def variants(hub: Path) -> dict[str, Inputs]:
     """The ways in which a Hub of models, downloads and accounts can be read."""
-    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv")
+    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv", **lists(hub))
     last, = load(replace(full, models=None)).execute("SELECT max(day) FROM records").fetchone()
     # Two months' worth of days that leave out the end.
     first = (last or dt.date(2024, 6, 30)) - dt.timedelta(days=100)
@@ -257,8 +294,12 @@ def check_rolling(shared: Path | None, count: Count) -> None:
 def generated_kinds(binary: Path, hub: Path) -> dict[str, Inputs]:
     """A small generated Hub in every kind of download records."""
     subprocess.run([binary, "generate", "--models", "300", "--records", "800", "--seed", "3",
-                    "--kinds", "publisher,cumulative,rolling30,requests", "--out", hub], check=True)
-    dump = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv")
+                    "--kinds", "api,publisher,cumulative,rolling30,requests", "--out", hub],
+                   check=True)
+    api = hub / "api"
+    dump = Inputs(hub / "models.parquet", accounts=hub / "accounts.csv",
+                  datasets=api / "datasets.jsonl", spaces=api / "spaces.jsonl",
+                  papers=api / "daily_papers.jsonl", organizations=api / "organizations.jsonl")
     files = {"daily": ["publisher/publisher-analytics.csv"],
              "cumulative": sorted((hub / "snapshots").glob("*/models.parquet")),
              "rolling30": ["rolling30/rolling30.csv"],
@@ -286,9 +327,12 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
                         "--out", root / "generated"], check=True)
         for hub in ("tiny", "empty", "generated"):
             others = kind_variants(root / hub) if hub == "tiny" else {}
+            others |= list_variants(root / hub) if hub != "generated" else {}
             for name, inputs in (variants(root / hub) | others).items():
                 out = root / f"{hub} {name}"
                 twins = run_and_check(binary, inputs, out, count)
+                if inputs.models is None and not inputs.downloads:
+                    continue
                 # The plain Python is slow, and reads no requests.
                 if (inputs.grain != "week" and inputs.as_of is None
                         and inputs.downloads_kind != "requests"):
@@ -311,6 +355,10 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
             out = root / file.split("/")[0]
             run_and_check(binary, replace(inputs, builtin_accounts=builtin),
                           root / f"{out.name} built-in accounts", count)
+            companies = shared / "data" / "real" / FORTUNE_500
+            listed = replace(inputs, organizations=root / "tiny" / "organizations.jsonl",
+                             companies=companies, builtin_accounts=builtin)
+            run_and_check(binary, listed, root / f"{out.name} companies", count)
             twins = run_and_check(binary, inputs, out, count)
             if (out / "tables" / "concentration.parquet").exists():
                 rows = twin_self_test.read_rows(out, "concentration")
@@ -371,6 +419,8 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--accounts", type=Path, metavar="FILE")
     parser.add_argument("--builtin-accounts", type=Path, metavar="FILE",
                         help="what `hubcensus accounts` printed; without it they are left out")
+    for name in LISTS:
+        parser.add_argument(f"--{name}", type=Path, metavar="FILE")
     parser.add_argument("--grain", choices=("month", "week", "day"), default="month")
     parser.add_argument("--as-of", metavar="DAY")
     parser.add_argument("--from", dest="first", metavar="DAY")
@@ -392,7 +442,8 @@ def main() -> int:
         columns = dict(text.split("=", 1) for text in arguments.column)
         inputs = Inputs(arguments.models, tuple(arguments.downloads), arguments.accounts,
                         arguments.builtin_accounts, arguments.grain, arguments.as_of,
-                        arguments.first, arguments.last, columns, arguments.downloads_kind)
+                        arguments.first, arguments.last, columns, arguments.downloads_kind,
+                        **{name: getattr(arguments, name) for name in LISTS})
         check_report(arguments.report, run_twins(inputs), count)
     return count.finish()
 

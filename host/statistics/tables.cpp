@@ -22,7 +22,12 @@ constexpr Needs kLikes{.windows = true, .dumps = true, .likes = true, .attribute
 constexpr Needs kRecords{.values = true, .sizes = true};
 
 const auto kTableMakers = std::to_array<TableMaker>({
-    {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
+    {"growth",
+     "How fast does the Hub grow?",
+     {},
+     {},
+     growth,
+     {.models = true, .datasets = true, .spaces = true}},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
      "Which countries' models are downloaded?",
@@ -59,6 +64,13 @@ const auto kTableMakers = std::to_array<TableMaker>({
      kLicences,
      {.models = true, .accounts = true},
      licenses},
+    {"dataset_tasks", "Which data grows?", {}, {.datasets = true}, dataset_tasks},
+    {"verified_companies",
+     "Which companies of a list are on the Hub?",
+     {},
+     {.organizations = true, .companies = true},
+     verified_companies},
+    {"papers", "Whose papers are upvoted?", {}, {.papers = true}, papers},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
@@ -94,7 +106,13 @@ std::string_view missing_input(const TableMaker& maker, const Given& given) {
   for (const InputFlag& input : kInputFlags) {
     if (maker.inputs.*input.is_given && !(given.*input.is_given)) return input.name;
   }
-  return {};
+  std::string_view first;
+  for (const InputFlag& input : kInputFlags) {
+    if (!(maker.one_of.*input.is_given)) continue;
+    if (given.*input.is_given) return {};
+    if (first.empty()) first = input.name;
+  }
+  return first;
 }
 
 WindowColumns::WindowColumns(Table& table, bool with_records)

@@ -27,6 +27,9 @@ std::vector<Table> usage_matrix(const Findings& findings);
 std::vector<Table> sovereignty(const Findings& findings);
 std::vector<Table> communities(const Findings& findings);
 std::vector<Table> licenses(const Findings& findings);
+std::vector<Table> dataset_tasks(const Findings& findings);
+std::vector<Table> verified_companies(const Findings& findings);
+std::vector<Table> papers(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
 std::vector<Table> outlook(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.
@@ -38,6 +41,7 @@ struct TableMaker {
   Needs needs;
   Given inputs;  // those without which the table is not written
   std::vector<Table> (*make)(const Findings&);
+  Given one_of = {};  // and one of these at least, where there are any
 };
 
 // All tables but claims, which is made from the others.

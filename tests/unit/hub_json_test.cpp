@@ -54,6 +54,19 @@ TEST_F(HubJson, DatasetsAndSpaces) {
   EXPECT_EQ(list_of(R"({"id":"a","sdk":"gradio","tags":[]})"), HubList::spaces);
 }
 
+TEST_F(HubJson, PapersMayBeFlat) {
+  std::vector<std::string> found;
+  read_papers_json(folder_.write("papers", R"({"paper_id":"1","upvotes":2,"organization":"acme"})"
+                                           "\n"
+                                           R"({"id":"3","organization":{"name":"uni"}})"),
+                   [&](const PaperRow& row) {
+                     found.push_back(std::string(row.id) + " " + std::string(row.organization) +
+                                     " " + std::to_string(row.upvotes.value_or(9)));
+                   });
+  EXPECT_THAT(found, ElementsAre("1 acme 2", "3 uni 9"));
+  EXPECT_EQ(list_of(R"({"paper_id":"1","title":""})"), HubList::papers);
+}
+
 TEST_F(HubJson, Organizations) {
   const std::string text =
       R"({"name":"nvidia","fullname":"NVIDIA","type":"org","plan":"enterprise","isVerified":true,)"

@@ -28,6 +28,8 @@ TEST(Tables, NameTheFirstInputThatTheyLack) {
   EXPECT_EQ(missing_input(maker_of("concentration"), counters), "");
   EXPECT_EQ(missing_input(maker_of("kind_share"), {}), "--accounts");
   EXPECT_EQ(missing_input(maker_of("growth"), {}), "--models");
+  EXPECT_EQ(missing_input(maker_of("growth"), {.spaces = true}), "");
+  EXPECT_EQ(missing_input(maker_of("verified_companies"), {.companies = true}), "--organizations");
 }
 
 TEST(Tables, NeedsAddUp) {

@@ -100,5 +100,6 @@ std::span<const Claim> claims_of_sizes();
 std::span<const Claim> claims_of_organizations();
 std::span<const Claim> claims_of_dumps();
 std::span<const Claim> claims_of_communities();
+std::span<const Claim> claims_of_lists();
 
 }  // namespace hubcensus

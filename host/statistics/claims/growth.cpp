@@ -8,34 +8,48 @@
 namespace hubcensus {
 namespace {
 
-bool is_of_models(const ClaimReader& table, int64_t row) {
-  return table.text("entity", row) == "models";
+bool is_of(const ClaimReader& table, int64_t row, std::string_view entity) {
+  return table.text("entity", row) == entity;
 }
 
-uint64_t last_cumulative(const ClaimReader& table) {
+uint64_t last_cumulative(const ClaimReader& table, std::string_view entity) {
   uint64_t last = 0;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    if (!is_of_models(table, row) || table.text("grain", row) != "month") continue;
+    if (!is_of(table, row, entity) || table.text("grain", row) != "month") continue;
     last = std::max(last, table.integer("cumulative", row));
   }
   return last;
 }
 
-ClaimValue models_total(const ClaimCells& cells) {
+ClaimValue total_of(const ClaimCells& cells, std::string_view entity) {
   const ClaimReader table = cells.reader("growth");
   uint64_t total = 0;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    const bool is_unknown = is_of_models(table, row) && table.text("grain", row) == "unknown";
+    const bool is_unknown = is_of(table, row, entity) && table.text("grain", row) == "unknown";
     if (is_unknown) total += table.integer("created", row);
   }
-  return {std::to_string(total + last_cumulative(table))};
+  return {std::to_string(total + last_cumulative(table, entity))};
 }
 
+ClaimValue models_total(const ClaimCells& cells) {
+  if (!cells.findings().given.models) return {"", "--models"};
+  return total_of(cells, "models");
+}
+
+ClaimValue datasets_total(const ClaimCells& cells) {
+  if (!cells.findings().given.datasets) return {"", "--datasets"};
+  return total_of(cells, "datasets");
+}
+
+// Who only downloads owns nothing, and is in no list.
+ClaimValue users_total(const ClaimCells&) { return {"", "a count of users, which no dump has"}; }
+
 ClaimValue models_doubling(const ClaimCells& cells) {
+  if (!cells.findings().given.models) return {"", "--models"};
   const ClaimReader table = cells.reader("growth");
   std::optional<int64_t> last;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    const bool is_month = is_of_models(table, row) && table.text("grain", row) == "month";
+    const bool is_month = is_of(table, row, "models") && table.text("grain", row) == "month";
     if (is_month && table.is_true("complete", row)) last = row;
   }
   if (!last) return {"", "a year of creation dates"};
@@ -45,13 +59,18 @@ ClaimValue models_doubling(const ClaimCells& cells) {
   return {shortest(*ratio), "", month};
 }
 
-const std::array<Claim, 2> kClaims = {{
+const std::array<Claim, 4> kClaims = {{
     {"models_total", "The Hub hosts more than two million models", "growth", "", "2000000",
      "models of the dump created by the day of the census, or without a day of creation", "",
      models_total},
     {"models_doubling", "The number of models close to doubled within a year", "growth", "", "2",
      "cumulative models at the end of the last complete month over those a year earlier", "",
      models_doubling},
+    {"datasets_total", "The Hub hosts more than half a million datasets", "growth", "", "500000",
+     "datasets of the list created by the day of the census, or without a day of creation", "",
+     datasets_total},
+    {"users_total", "The Hub has eleven million users", "growth", "", "11000000",
+     "accounts, those that own nothing too", "", users_total},
 }};
 
 }  // namespace

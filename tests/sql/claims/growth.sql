@@ -3,11 +3,27 @@ WITH growth_until AS (
   SELECT max(period) AS last_month
   FROM twin.growth WHERE entity = 'models' AND grain = 'month' AND complete
 ),
+totals AS (
+  SELECT
+    entity,
+    coalesce(max(cumulative), 0) + max(created) FILTER (grain = 'unknown') AS total
+  FROM twin.growth GROUP BY entity
+),
 found(claim, "table", "window", article, value_text, value_num, value_den, missing) AS (
-  SELECT 'models_total', 'growth', NULL, '2000000', NULL, (
-      SELECT coalesce(max(cumulative), 0) + max(created) FILTER (grain = 'unknown')
-      FROM twin.growth WHERE entity = 'models'), 1,
+  SELECT 'models_total', 'growth', NULL, '2000000', NULL,
+    (SELECT total FROM totals WHERE entity = 'models'), 1,
     CASE WHEN NOT has_models THEN '--models' END
+  FROM here
+  UNION ALL
+  SELECT 'datasets_total', 'growth', NULL, '500000', NULL,
+    (SELECT total FROM totals WHERE entity = 'datasets'), 1,
+    CASE WHEN NOT has_models AND NOT has_spaces AND NOT has_datasets THEN '--models'
+         WHEN NOT has_datasets THEN '--datasets' END
+  FROM here
+  UNION ALL
+  SELECT 'users_total', 'growth', NULL, '11000000', NULL, NULL, NULL,
+    CASE WHEN NOT has_models AND NOT has_spaces AND NOT has_datasets THEN '--models'
+         ELSE 'a count of users, which no dump has' END
   FROM here
   UNION ALL
   SELECT 'models_doubling', 'growth', CASE WHEN has_models THEN last_month END, '2', NULL,
