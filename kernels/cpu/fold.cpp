@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <atomic>
 
+#include "kernels/cpu/lifetimes.hpp"
+
 namespace hubcensus::cpu {
 namespace {
 
@@ -115,6 +117,8 @@ CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan), part
   }
   if (plan.values) tally_.values.emplace();
   if (plan.users) tally_.users.emplace();
+  if (plan.age) tally_.age = std::make_unique<AgeFacet>(budget);
+  if (plan.weeks) tally_.weeks = std::make_unique<WeekFacet>(budget);
 }
 
 void CpuFold::do_add(const EncodedBatch& batch) {
@@ -136,6 +140,19 @@ void CpuFold::add_rows(std::span<const uint32_t> models, std::span<const uint16_
                        std::span<const Downloads> downloads, std::span<const uint16_t> countries) {
   if (plan_.latest) check_samples(days, downloads);
   Partial& mine = partials_.local();
+  const auto begin = Clock::now();
+  add_core(mine, models, days, downloads, countries);
+  const auto core_end = Clock::now();
+  mine.core += core_end - begin;
+  if (!plan_.age && !plan_.weeks) return;
+  add_lifetimes(tally_, plan_.born, models, days, downloads);
+  mine.lifetimes += Clock::now() - core_end;
+}
+
+template <typename Downloads>
+void CpuFold::add_core(Partial& mine, std::span<const uint32_t> models,
+                       std::span<const uint16_t> days, std::span<const Downloads> downloads,
+                       std::span<const uint16_t> countries) {
   // Rows of the same day next to each other (a file a day is the rule) share period and totals.
   for (size_t begin = 0; begin < days.size();) {
     const uint16_t day = days[begin];
@@ -194,6 +211,19 @@ Tally CpuFold::do_finish() {
                 "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
   }
   return std::move(tally_);
+}
+
+FoldSeconds CpuFold::do_thread_seconds() const {
+  Clock::duration core{};
+  Clock::duration lifetimes{};
+  for (const Partial& partial : partials_) {
+    core += partial.core;
+    lifetimes += partial.lifetimes;
+  }
+  const auto seconds = [](Clock::duration span) {
+    return std::chrono::duration<double>(span).count();
+  };
+  return {seconds(core), seconds(lifetimes)};
 }
 
 }  // namespace hubcensus::cpu

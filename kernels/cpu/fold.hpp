@@ -7,6 +7,7 @@
 
 #include <tbb/enumerable_thread_specific.h>
 
+#include <chrono>
 #include <unordered_map>
 
 #include "kernels/backend.hpp"
@@ -36,19 +37,28 @@ class CpuFold final : public Fold {
   CpuFold(const FoldPlan& plan, MemoryBudget& budget);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   struct Partial {
     explicit Partial(MemoryBudget* budget) : users(*budget) {}
     DayTotals days;
     u128 downloads = 0;
     ValueCounter values;
     UserCounter users;
+    Clock::duration core{};  // FoldSeconds
+    Clock::duration lifetimes{};
   };
 
   void do_add(const EncodedBatch& batch) override;
   Tally do_finish() override;
+  FoldSeconds do_thread_seconds() const override;
 
   template <typename Downloads>
   void add_rows(std::span<const uint32_t> models, std::span<const uint16_t> days,
+                std::span<const Downloads> downloads, std::span<const uint16_t> countries);
+  // The same rows into all facets but age and weeks.
+  template <typename Downloads>
+  void add_core(Partial& mine, std::span<const uint32_t> models, std::span<const uint16_t> days,
                 std::span<const Downloads> downloads, std::span<const uint16_t> countries);
   // The rows of one day, where they are downloads.
   template <typename Downloads>
