@@ -112,14 +112,16 @@ Window dump_window(const char* name) {
 
 Needs Needs::operator|(const Needs& other) const {
   const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users] = other;
+               other_lineage, other_users, other_age, other_weeks] = other;
   return {windows || other_windows,
           distributions || other_distributions,
           parameters || other_parameters,
           values || other_values,
           sizes || other_sizes,
           lineage || other_lineage,
-          users || other_users};
+          users || other_users,
+          age || other_age,
+          weeks || other_weeks};
 }
 
 uint64_t WindowFacts::downloads() const {

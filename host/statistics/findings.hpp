@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/statistics/lifetimes.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
 
@@ -23,6 +24,8 @@ struct Needs {
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
   bool users = false;          // downloads by the country of the user; only requests tell
+  bool age = false;            // downloads by model and age in days; only daily records tell
+  bool weeks = false;          // the same by age in weeks
 
   Needs operator|(const Needs& other) const;
 };
@@ -69,6 +72,8 @@ struct Findings {
   RecordKind kind = RecordKind::daily;  // of the records
   std::vector<WindowFacts> windows;
   ValueDistribution values;
+  AdoptionFacts adoption;      // where facet age was folded
+  EngagementFacts engagement;  // where facet weeks was folded
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;

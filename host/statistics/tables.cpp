@@ -10,9 +10,11 @@ constexpr Needs kCountries{.windows = true, .lineage = true};
 constexpr Needs kKinds{.windows = true};
 constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kAdoption{.sizes = true, .age = true};
+constexpr Needs kEngagement{.sizes = true, .weeks = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
+const std::array<TableMaker, 9> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -22,7 +24,17 @@ const std::array<TableMaker, 7> kTableMakers = {{
      country_share},
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
+    {"adoption_by_age",
+     "How fast are the leading models of a size adopted?",
+     kAdoption,
+     {.models = true, .records = true, .daily_records = true},
+     adoption_by_age},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"engagement",
+     "How long does a model live?",
+     kEngagement,
+     {.models = true, .records = true, .daily_records = true},
+     engagement},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,
