@@ -39,7 +39,7 @@ struct FoldPlan {
 
 inline constexpr int kMaxSizeClasses = 8;
 
-// What folding took, summed over the threads, by a clock that is read a few times a batch.
+// Processor time of folding, summed over the threads: a clock is read a few times a batch.
 struct FoldSeconds {
   double core = 0;       // all facets but those below
   double lifetimes = 0;  // age and weeks

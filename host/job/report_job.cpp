@@ -277,7 +277,7 @@ class ReportJob {
 
   // Parts of the stage "read and fold records".
   void add_fold_stages(const FoldSeconds& seconds, int64_t rows) {
-    const std::string path = std::string(backend_->name()) + ", seconds summed over threads";
+    const std::string path = std::string(backend_->name()) + ", processor seconds of all threads";
     const auto add = [&](const char* name, double thread_seconds) {
       manifest_.stages.push_back({name, thread_seconds, static_cast<uint64_t>(rows), 0, path});
     };

@@ -7,7 +7,6 @@
 
 #include <tbb/enumerable_thread_specific.h>
 
-#include <chrono>
 #include <unordered_map>
 
 #include "kernels/backend.hpp"
@@ -37,16 +36,13 @@ class CpuFold final : public Fold {
   CpuFold(const FoldPlan& plan, MemoryBudget& budget);
 
  private:
-  using Clock = std::chrono::steady_clock;
-
   struct Partial {
     explicit Partial(MemoryBudget* budget) : users(*budget) {}
     DayTotals days;
     u128 downloads = 0;
     ValueCounter values;
     UserCounter users;
-    Clock::duration core{};  // FoldSeconds
-    Clock::duration lifetimes{};
+    FoldSeconds seconds;
   };
 
   void do_add(const EncodedBatch& batch) override;
