@@ -39,6 +39,9 @@ void check_facets(const FoldPlan& plan) {
   if (plan.latest && (plan.values || plan.users)) {
     throw Error(ErrorKind::internal, "samples are no downloads of single records");
   }
+  if (plan.latest && (plan.age || plan.weeks)) {
+    throw Error(ErrorKind::internal, "samples are no downloads of a day");
+  }
 }
 
 }  // namespace

@@ -31,9 +31,19 @@ struct FoldPlan {
   // `fine`, latest_fine stand for month and fine, and the totals of days count records alone.
   bool latest = false;  // not with values or users
   bool users = false;   // each record is one download and has a user_country
+  // Downloads by age: not with latest, and they need born.
+  bool age = false;
+  bool weeks = false;
+  std::span<const Day> born = {};  // [model of the dump] day of creation; outlives the fold
 };
 
 inline constexpr int kMaxSizeClasses = 8;
+
+// Processor time of folding, summed over the threads: a clock is read a few times a batch.
+struct FoldSeconds {
+  double core = 0;       // all facets but those below
+  double lifetimes = 0;  // age and weeks
+};
 
 // One fold in progress.
 class Fold {
@@ -45,10 +55,13 @@ class Fold {
   void add(const EncodedBatch& batch);
   // The tally of all batches added; the fold is over.
   Tally finish() { return do_finish(); }
+  // Not while batches are added.
+  FoldSeconds thread_seconds() const { return do_thread_seconds(); }
 
  private:
   virtual void do_add(const EncodedBatch& batch) = 0;
   virtual Tally do_finish() = 0;
+  virtual FoldSeconds do_thread_seconds() const = 0;
 };
 
 // A value for each model (or account), and who counts as a member of the window: whoever has a

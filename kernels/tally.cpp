@@ -74,8 +74,9 @@ void merge_into(ValueDistribution& left, const ValueDistribution& right) {
 
 void Tally::merge(const Tally& other) {
   // Both operands are opened, so that a new facet without its merge does not compile.
-  auto& [my_days, my_month, my_fine, my_latest, my_latest_fine, my_values, my_users] = *this;
-  const auto& [days_, month_, fine_, latest_, latest_fine_, values_, users_] = other;
+  auto& [my_days, my_month, my_fine, my_latest, my_latest_fine, my_values, my_users, my_age,
+         my_weeks] = *this;
+  const auto& [days_, month_, fine_, latest_, latest_fine_, values_, users_, age_, weeks_] = other;
   const auto check_facet = [](bool mine, bool theirs) {
     if (mine == theirs) return;
     throw Error(ErrorKind::internal, "tallies with different facets cannot be merged");
@@ -87,6 +88,8 @@ void Tally::merge(const Tally& other) {
   };
   check_facet(my_values.has_value(), values_.has_value());
   check_facet(my_users.has_value(), users_.has_value());
+  check_facet(my_age != nullptr, age_ != nullptr);
+  check_facet(my_weeks != nullptr, weeks_ != nullptr);
   my_days.merge(days_);
   merge_cube(my_month, month_);
   merge_cube(my_fine, fine_);
@@ -94,6 +97,8 @@ void Tally::merge(const Tally& other) {
   merge_cube(my_latest_fine, latest_fine_);
   if (my_values) merge_into(*my_values, *values_);
   if (my_users) my_users = hubcensus::merge(*my_users, *users_);
+  if (my_age) my_age->merge(*age_);
+  if (my_weeks) my_weeks->merge(*weeks_);
 }
 
 }  // namespace hubcensus

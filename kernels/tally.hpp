@@ -14,6 +14,7 @@
 
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
+#include "kernels/lifetimes.hpp"
 #include "kernels/user_counts.hpp"
 #include "kernels/value_counts.hpp"
 
@@ -78,6 +79,8 @@ struct Tally {
   std::unique_ptr<Cube> latest_fine;  // the same in weeks or days
   std::optional<ValueDistribution> values;
   std::optional<UserCounts> users;
+  std::unique_ptr<AgeFacet> age;     // by model and age in days (kernels/lifetimes.hpp)
+  std::unique_ptr<WeekFacet> weeks;  // by model and age in weeks
 
   // Facet by facet; both must hold the same facets, else Error(internal).
   void merge(const Tally& other);

@@ -153,10 +153,12 @@ def make(out: Path, seed: int = 1) -> None:
     _link(chance, models)
     _describe(models)
     rows = models + _duplicates(chance, models)
-    table = pa.Table.from_pylist(rows, schema=SCHEMA)
+    lives, life_records = _lives()
+    table = pa.Table.from_pylist(rows + lives, schema=SCHEMA)
     pq.write_table(table, out / "models.parquet", row_group_size=100)
     (out / "accounts.csv").write_text(ACCOUNTS)
-    _write_records(out / "downloads", _records(chance, [model["id"] for model in models]))
+    _write_records(out / "downloads", _records(chance, [model["id"] for model in models])
+                   + life_records)
     _write_snapshots(out / "snapshots", models)
     _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
     _write_requests(out / "requests" / "requests.parquet", [model["id"] for model in models])
@@ -309,6 +311,35 @@ def _records(chance: random.Random, ids: list[str]) -> list[tuple]:
              (ids[6], dt.date(2149, 6, 7), 9)]
     chance.shuffle(rows)
     return rows
+
+
+def _lives() -> tuple[list[dict], list[tuple]]:
+    """Models created in the record range, some as long before its end as a week or an age lasts,
+    and their records: early ones, equal peaks, weeks just at and below a tenth, a week of more
+    than 2^32 downloads."""
+    chance = random.Random(4)
+    last = FIRST_RECORD + dt.timedelta(days=RECORD_DAYS - 1)
+    ages = [0, 5, 6, 7, 12, 13, 28, 29, 88, 89, 179, 180, 181, 182, 187, 188, 189, 356, 357, 362,
+            363, 364, 365, 371, 700, RECORD_DAYS - 1, RECORD_DAYS]
+    models, records = [], []
+    for number in range(4 * len(ages)):
+        age = ages[number % len(ages)]
+        created = last - dt.timedelta(days=age)
+        size = ["7B", "120B", "3B", "300B", "0.5B", "30B", "70B", "new"][number % 8]
+        handle = HANDLES[number % len(HANDLES)]
+        models.append({"_id": None, "id": f"{handle}/life{number}-{size}", "downloads": number,
+                       "downloadsAllTime": number,
+                       "createdAt": dt.datetime.combine(created, dt.time(23, 59))})
+        days = [-3, 0, 6, 7, *(7 * week for week in range(2, 57)), age // 7 * 7 - 1, age]
+        for day in days if number % 3 else []:
+            if not -3 <= day <= age or created + dt.timedelta(days=day) < FIRST_RECORD:
+                continue
+            fade = 100 if chance.random() < 0.02 * day / 7 else 1000
+            count = chance.choice([0, 9, 10, 99, fade]) * (1 if day < 60 or number % 2 else 0)
+            records.append((models[-1]["id"], created + dt.timedelta(days=day), count))
+        if number in (40, 76):
+            records += [(models[-1]["id"], created + dt.timedelta(days=8), 2**31 + 5)] * 3
+    return models, records
 
 
 def _write_records(folder: Path, rows: list[tuple]) -> None:

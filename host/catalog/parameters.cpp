@@ -74,6 +74,18 @@ SizeClass size_class_of(uint64_t parameters) {
   return SizeClass::from_100b;
 }
 
+AtomClass atom_class_of(uint64_t parameters) {
+  constexpr uint64_t kBillion = 1'000'000'000;
+  if (parameters == 0) return AtomClass::unknown;
+  if (parameters < kBillion) return AtomClass::below_1b;
+  if (parameters < 5 * kBillion) return AtomClass::from_1b;
+  if (parameters < 10 * kBillion) return AtomClass::from_5b;
+  if (parameters < 50 * kBillion) return AtomClass::from_10b;
+  if (parameters < 100 * kBillion) return AtomClass::from_50b;
+  if (parameters < 250 * kBillion) return AtomClass::from_100b;
+  return AtomClass::from_250b;
+}
+
 std::string_view model_name(std::string_view id) {
   const size_t slash = id.find('/');
   return slash == std::string_view::npos ? id : id.substr(slash + 1);

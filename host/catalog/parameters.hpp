@@ -20,6 +20,23 @@ inline constexpr uint64_t kParameterLimit = uint64_t{1} << 62;
 // 0 parameters: unknown.
 SizeClass size_class_of(uint64_t parameters);
 
+// The finer classes of the ATOM project; a class holds its lower bound.
+enum class AtomClass : uint8_t {
+  below_1b,
+  from_1b,
+  from_5b,
+  from_10b,
+  from_50b,
+  from_100b,
+  from_250b,
+  unknown
+};
+inline constexpr int kAtomClasses = 8;
+inline constexpr std::array<std::string_view, kAtomClasses> kAtomClassNames = {
+    "<1B", "1-5B", "5-10B", "10-50B", "50-100B", "100-250B", "250B+", "unknown"};
+
+AtomClass atom_class_of(uint64_t parameters);
+
 // The part of a model id after the first '/', or all of it.
 std::string_view model_name(std::string_view id);
 

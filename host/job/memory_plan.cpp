@@ -16,10 +16,26 @@ std::string grouped(int64_t value) {
   return digits;
 }
 
-// Bytes of a column of the cube over all models, in whole chunks.
-int64_t period_bytes(int64_t models) {
-  const int64_t chunks = std::max<int64_t>(1, (models + kChunkMask) >> kChunkBits);
-  return chunks * ChunkedColumn<uint64_t>::kChunkBytes;
+// Of a column over all models.
+int64_t chunks_of(int64_t models) {
+  return std::max<int64_t>(1, (models + kChunkMask) >> kChunkBits);
+}
+
+// The facets by age, and the days of creation that their fold looks up.
+void plan_lifetimes(MemoryPlan& plan, int64_t models, const Needs& needs) {
+  const std::string of_models = grouped(models) + " models x ";
+  if (needs.age) {
+    plan.stages.push_back({"facet age", chunks_of(models) * AgeFacet::kChunkBytes,
+                           of_models + "8 bands of age x 8 bytes, in chunks of 4 MiB"});
+  }
+  if (needs.weeks) {
+    plan.stages.push_back({"facet weeks", chunks_of(models) * WeekFacet::kChunkBytes,
+                           of_models + "52 weeks x 4 bytes, in chunks of 13 MiB"});
+  }
+  if (needs.age || needs.weeks) {
+    plan.stages.push_back({"days of creation", models * int64_t{sizeof(Day)},
+                           of_models + "4 bytes, while records are folded"});
+  }
 }
 
 int64_t periods_between(Grain grain, const DayRange& days) {
@@ -52,7 +68,7 @@ int64_t MemoryPlan::bytes() const {
 MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
                        std::optional<Grain> grain, const DayRange& range) {
   MemoryPlan plan;
-  const int64_t a_period = period_bytes(models);
+  const int64_t a_period = chunks_of(models) * ChunkedColumn<uint64_t>::kChunkBytes;
   // Of samples each period holds the last one.
   const std::string facet = is_sampled(record_kind(sources)) ? "facet latest" : "facet month";
   const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 512 KiB";
@@ -76,6 +92,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
                              "a month" + of_models + "; how many months only the records tell"});
     }
   }
+  if (!sources.empty()) plan_lifetimes(plan, models, needs);
   // Measured at their peak: the values of one window, its codes, and the counts of each thread.
   constexpr int64_t kBytesPerModel = 8 + 1 + 4;
   constexpr int64_t kBytesPerThread = int64_t{kSizeClasses} * (1 << 16) * 8;

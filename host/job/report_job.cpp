@@ -278,6 +278,10 @@ class ReportJob {
     plan.users = needs_.users && kind_ == RecordKind::requests;
     plan.fine = needs_.windows ? options_.grain : std::nullopt;
     plan.size_class = &resolver.size_class();
+    plan.age = needs_.age;
+    plan.weeks = needs_.weeks;
+    const std::vector<Day> born = days_of_creation();
+    plan.born = born;
     const auto fold = backend_->start_fold(plan, budget_);
     const auto counts = fold_records(sources_, {resolver, *fold, range(), budget_, check_interrupted});
     int64_t bytes = 0;
@@ -296,12 +300,35 @@ class ReportJob {
     end_stage("read and fold records", begin, total.read, bytes);
     const auto finish_begin = Clock::now();
     tally_ = fold->finish();
+    add_fold_stages(fold->thread_seconds(), total.counted);
+    budget_.give_back(bytes_of(born));
     settle_models(resolver, tally_);
     const Corrections corrections = settle_samples(tally_, kind_, catalog_, *backend_);
     manifest_.corrections = corrections_of(kind_, corrections, total);
     renumbering_ = catalog_.renumber();
     add_totals(total);
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
+  }
+
+  static int64_t bytes_of(const std::vector<Day>& days) {
+    return static_cast<int64_t>(days.size() * sizeof(Day));
+  }
+
+  // Where the fold needs them: a copy, as models that join move those of the catalogue.
+  std::vector<Day> days_of_creation() {
+    if (!needs_.age && !needs_.weeks) return {};
+    budget_.take(bytes_of(catalog_.born), "days of creation");
+    return catalog_.born;
+  }
+
+  // Parts of the stage "read and fold records".
+  void add_fold_stages(const FoldSeconds& seconds, int64_t rows) {
+    const std::string path = std::string(backend_->name()) + ", processor seconds of all threads";
+    const auto add = [&](const char* name, double thread_seconds) {
+      manifest_.stages.push_back({name, thread_seconds, static_cast<uint64_t>(rows), 0, path});
+    };
+    add("fold core facets", seconds.core);
+    if (needs_.age || needs_.weeks) add("fold age and weeks", seconds.lifetimes);
   }
 
   void add_totals(const RecordCounts& total) {
@@ -341,6 +368,8 @@ class ReportJob {
     findings.liked = std::move(measured.liked);
     if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
     if (tally_.values) findings.values = *tally_.values;
+    if (tally_.age) findings.adoption = measure_adoption(catalog_, tally_, renumbering_);
+    if (tally_.weeks) findings.engagement = measure_engagement(catalog_, tally_, renumbering_);
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
     for (const TableMaker* maker : makers_) {

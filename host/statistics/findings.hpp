@@ -14,6 +14,7 @@
 #include "host/statistics/communities.hpp"
 #include "host/statistics/dump_series.hpp"
 #include "host/statistics/licences.hpp"
+#include "host/statistics/lifetimes.hpp"
 #include "host/statistics/liked_models.hpp"
 #include "host/statistics/spread.hpp"
 #include "host/statistics/user_downloads.hpp"
@@ -38,6 +39,8 @@ struct Needs {
   bool communities = false;    // downloads by attribute, with attributes
   bool licences = false;       // by licence, country and size class, with attributes
   bool spreads = false;        // over tasks and languages, with attributes
+  bool age = false;            // downloads by model and age in days; only daily records tell
+  bool weeks = false;          // the same by age in weeks
 
   Needs operator|(const Needs& other) const;
 };
@@ -98,6 +101,8 @@ struct Findings {
   ValueDistribution values;
   std::span<const DumpFacts> dumps;  // of --dumps, ascending by day
   std::vector<UserDownloads> users;  // of requests
+  AdoptionFacts adoption;      // where facet age was folded
+  EngagementFacts engagement;  // where facet weeks was folded
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;

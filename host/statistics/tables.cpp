@@ -19,6 +19,8 @@ constexpr Needs kSpreads{
     .windows = true, .distributions = true, .attributes = true, .spreads = true};
 constexpr Needs kTrending{.lineage = true, .dumps = true};
 constexpr Needs kLikes{.windows = true, .dumps = true, .likes = true, .attributes = true};
+constexpr Needs kAdoption{.sizes = true, .age = true};
+constexpr Needs kEngagement{.sizes = true, .weeks = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
 const auto kTableMakers = std::to_array<TableMaker>({
@@ -36,6 +38,11 @@ const auto kTableMakers = std::to_array<TableMaker>({
      country_share},
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
+    {"adoption_by_age",
+     "How fast are the leading models of a size adopted?",
+     kAdoption,
+     {.models = true, .records = true, .daily_records = true},
+     adoption_by_age},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
     {"organizations",
      "Who releases, and who is used?",
@@ -71,6 +78,11 @@ const auto kTableMakers = std::to_array<TableMaker>({
      {.organizations = true, .companies = true},
      verified_companies},
     {"papers", "Whose papers are upvoted?", {}, {.papers = true}, papers},
+    {"engagement",
+     "How long does a model live?",
+     kEngagement,
+     {.models = true, .records = true, .daily_records = true},
+     engagement},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,

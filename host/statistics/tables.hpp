@@ -19,6 +19,7 @@ std::vector<Table> concentration(const Findings& findings);
 std::vector<Table> country_share(const Findings& findings);
 std::vector<Table> kind_share(const Findings& findings);
 std::vector<Table> size_classes(const Findings& findings);
+std::vector<Table> adoption_by_age(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
 std::vector<Table> organizations(const Findings& findings);
 std::vector<Table> trending(const Findings& findings);
@@ -30,6 +31,7 @@ std::vector<Table> licenses(const Findings& findings);
 std::vector<Table> dataset_tasks(const Findings& findings);
 std::vector<Table> verified_companies(const Findings& findings);
 std::vector<Table> papers(const Findings& findings);
+std::vector<Table> engagement(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
 std::vector<Table> outlook(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.

@@ -1,7 +1,11 @@
 #include "kernels/cpu/fold.hpp"
 
+#include <time.h>
+
 #include <algorithm>
 #include <atomic>
+
+#include "kernels/cpu/lifetimes.hpp"
 
 namespace hubcensus::cpu {
 namespace {
@@ -36,6 +40,13 @@ struct Latest {
     }
   }
 };
+
+// Of this thread. While it waits for its turn, or for a file, it takes none.
+double processor_seconds() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 // Brings the rows of one day to their period.
 template <typename Operator, typename Downloads>
@@ -115,6 +126,8 @@ CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan), part
   }
   if (plan.values) tally_.values.emplace();
   if (plan.users) tally_.users.emplace(budget);
+  if (plan.age) tally_.age = std::make_unique<AgeFacet>(budget);
+  if (plan.weeks) tally_.weeks = std::make_unique<WeekFacet>(budget);
 }
 
 void CpuFold::do_add(const EncodedBatch& batch) {
@@ -136,6 +149,19 @@ void CpuFold::add_rows(std::span<const uint32_t> models, std::span<const uint16_
                        std::span<const Downloads> downloads, std::span<const uint16_t> countries) {
   if (plan_.latest) check_samples(days, downloads);
   Partial& mine = partials_.local();
+  const double begin = processor_seconds();
+  add_core(mine, models, days, downloads, countries);
+  const double core_end = processor_seconds();
+  mine.seconds.core += core_end - begin;
+  if (!plan_.age && !plan_.weeks) return;
+  add_lifetimes(tally_, plan_.born, models, days, downloads);
+  mine.seconds.lifetimes += processor_seconds() - core_end;
+}
+
+template <typename Downloads>
+void CpuFold::add_core(Partial& mine, std::span<const uint32_t> models,
+                       std::span<const uint16_t> days, std::span<const Downloads> downloads,
+                       std::span<const uint16_t> countries) {
   // Rows of the same day next to each other (a file a day is the rule) share period and totals.
   for (size_t begin = 0; begin < days.size();) {
     const uint16_t day = days[begin];
@@ -194,6 +220,16 @@ Tally CpuFold::do_finish() {
                 "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
   }
   return std::move(tally_);
+}
+
+FoldSeconds CpuFold::do_thread_seconds() const {
+  FoldSeconds all;
+  for (const Partial& partial : partials_) {
+    const auto& [core, lifetimes] = partial.seconds;
+    all.core += core;
+    all.lifetimes += lifetimes;
+  }
+  return all;
 }
 
 }  // namespace hubcensus::cpu

@@ -42,13 +42,19 @@ class CpuFold final : public Fold {
     u128 downloads = 0;
     ValueCounter values;
     UserCounter users;
+    FoldSeconds seconds;
   };
 
   void do_add(const EncodedBatch& batch) override;
   Tally do_finish() override;
+  FoldSeconds do_thread_seconds() const override;
 
   template <typename Downloads>
   void add_rows(std::span<const uint32_t> models, std::span<const uint16_t> days,
+                std::span<const Downloads> downloads, std::span<const uint16_t> countries);
+  // The same rows into all facets but age and weeks.
+  template <typename Downloads>
+  void add_core(Partial& mine, std::span<const uint32_t> models, std::span<const uint16_t> days,
                 std::span<const Downloads> downloads, std::span<const uint16_t> countries);
   // The rows of one day, where they are downloads.
   template <typename Downloads>

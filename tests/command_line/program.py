@@ -17,6 +17,10 @@ binary = Path()
 shared: Path | None = None
 scratch = Path()
 
+# The tables that only daily records give.
+OF_DAILY_RECORDS = {"adoption_by_age", "adoption_by_age_models", "engagement", "engagement_curve",
+                    "record_distribution"}
+
 
 @contextlib.contextmanager
 def use(program: Path, shared_folder: Path | None) -> Iterator[None]:

@@ -45,7 +45,7 @@ class InvarianceTest(ProgramTest):
         return pa.concat_tables(pq.read_table(path) for path in self.records())
 
     def test_the_base_holds_every_table(self) -> None:
-        self.assertEqual(len(self.base), 1 + 2 * 19)
+        self.assertEqual(len(self.base), 1 + 2 * 23)
 
     def test_two_threads(self) -> None:
         self.assert_same([*self.inputs(self.hub), "--threads", 2])
@@ -56,8 +56,8 @@ class InvarianceTest(ProgramTest):
     def test_each_table_alone(self) -> None:
         """What the others need is not read then; it must not be missing here."""
         for table in ("growth", "concentration", "country_share", "kind_share", "size_classes",
-                      "model_size_trend", "communities", "licenses", "record_distribution",
-                      "outlook"):
+                      "adoption_by_age", "model_size_trend", "engagement", "communities",
+                      "licenses", "record_distribution", "outlook"):
             with self.subTest(table=table):
                 self.report(*self.inputs(self.hub), "--only", table, "--force")
                 alone = digests(self.out)

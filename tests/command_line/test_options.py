@@ -6,7 +6,7 @@ import csv
 import re
 
 from . import small_hub
-from .program import ProgramTest, generated_hub
+from .program import OF_DAILY_RECORDS, ProgramTest, generated_hub
 
 OF_MODELS = {"communities", "communities_overlap", "growth"}
 WITHOUT_RECORDS = OF_MODELS | {"claims", "concentration", "concentration_lorenz",
@@ -31,7 +31,8 @@ class OptionsTest(ProgramTest):
 
     def test_all_inputs_give_all_tables(self) -> None:
         manifest = self.report(*self.full)
-        self.assertEqual(self.tables(), WITHOUT_RECORDS | OF_ACCOUNTS | OF_RECORDS)
+        self.assertEqual(self.tables(), WITHOUT_RECORDS | OF_ACCOUNTS | OF_RECORDS
+                         | OF_DAILY_RECORDS)
         self.assertEqual(manifest["record_range"], {"first": "2023-12-30", "last": "2024-02-01"})
         self.assertEqual([entry["role"] for entry in manifest["inputs"]],
                          ["accounts", "accounts", "models", "downloads"])
@@ -46,6 +47,17 @@ class OptionsTest(ProgramTest):
         self.assertEqual(self.tables(), WITHOUT_RECORDS - OF_MODELS | OF_RECORDS)
         self.assertEqual(manifest["catalogue"]["joined"], 4)
         self.assertEqual(manifest["records"]["counted"], len(small_hub.RECORDS))
+
+    def test_the_fold_tells_its_seconds_by_facet(self) -> None:
+        for table, has_age in (("concentration", False), ("adoption_by_age", True),
+                               ("engagement", True)):
+            manifest = self.report(*self.full, "--only", table, "--force")
+            stages = {stage["name"]: stage for stage in manifest["stages"]}
+            core = stages["fold core facets"]
+            self.assertEqual(core["path"], "cpu, processor seconds of all threads")
+            self.assertEqual(core["rows"], len(small_hub.RECORDS))
+            self.assertGreater(core["seconds"], 0)
+            self.assertEqual("fold age and weeks" in stages, has_age, table)
 
     def test_only_and_skip(self) -> None:
         self.report(*self.full, "--only", "growth,kind_share", "--only", "claims")
@@ -137,6 +149,7 @@ class MemoryTest(ProgramTest):
             bytes_of = {name.strip(): int(text.replace(",", ""))
                         for name, text in bytes_of.items()}
             stages = [bytes_of[name] for name in ("catalogue", "facet month", "facet of --grain",
+                                                  "facet age", "facet weeks", "days of creation",
                                                   "statistics")]
             self.assertIn(f"{sum(stages):,}", done.stdout)
             self.assertGreater(bytes_of["limit"], 0)

@@ -107,6 +107,23 @@ TEST(MemoryPlan, WhatNoTableNeedsIsNotPlanned) {
   EXPECT_GT(bytes_of(without_records, "statistics"), 0);
 }
 
+TEST(MemoryPlan, FacetsByAgeFollowTheModelsWhateverTheDays) {
+  const Needs by_age{.age = true};
+  const Needs by_week{.weeks = true};
+  for (const bool knows_days : {false, true}) {
+    const auto sources = sources_of(
+        {knows_days ? std::optional(days("2023-01-01", "2024-12-31")) : std::nullopt});
+    const MemoryPlan plan = plan_memory(sources, kChunkValues + 1, by_age | by_week, {}, {});
+    EXPECT_EQ(bytes_of(plan, "facet age"), int64_t{2} << 22);
+    EXPECT_EQ(bytes_of(plan, "facet weeks"), (int64_t{2} * 13) << 20);
+    EXPECT_EQ(bytes_of(plan, "days of creation"), 4 * (kChunkValues + 1));
+    EXPECT_EQ(bytes_of(plan_memory(sources, 10, by_age, {}, {}), "facet weeks"), 0);
+    EXPECT_EQ(bytes_of(plan_memory(sources, 10, by_week, {}, {}), "facet age"), 0);
+    EXPECT_EQ(bytes_of(plan_memory(sources, 10, by_week, {}, {}), "days of creation"), 40);
+  }
+  EXPECT_EQ(plan_memory({}, 10, by_age | by_week, {}, {}).bytes(), 0);
+}
+
 TEST(MemoryPlan, APlanThatFitsPasses) {
   const MemoryPlan plan =
       plan_memory(sources_of({days("2024-01-01", "2024-01-31")}), 10, kWindows, Grain::day, {});

@@ -43,5 +43,23 @@ TEST(Parameters, ClassesAtTheirBounds) {
   EXPECT_EQ(size_class_of(100'000'000'000), SizeClass::from_100b);
 }
 
+TEST(Parameters, ClassesOfAtomAtTheirBounds) {
+  EXPECT_EQ(atom_class_of(0), AtomClass::unknown);
+  EXPECT_EQ(atom_class_of(1), AtomClass::below_1b);
+  EXPECT_EQ(atom_class_of(kParameterLimit - 1), AtomClass::from_250b);
+  AtomClass below = AtomClass::below_1b;
+  for (const auto& [billions, from] : {std::pair(1, AtomClass::from_1b),
+                                       {5, AtomClass::from_5b},
+                                       {10, AtomClass::from_10b},
+                                       {50, AtomClass::from_50b},
+                                       {100, AtomClass::from_100b},
+                                       {250, AtomClass::from_250b}}) {
+    const uint64_t bound = static_cast<uint64_t>(billions) * 1'000'000'000;
+    EXPECT_EQ(atom_class_of(bound - 1), below) << billions;
+    EXPECT_EQ(atom_class_of(bound), from) << billions;
+    below = from;
+  }
+}
+
 }  // namespace
 }  // namespace hubcensus

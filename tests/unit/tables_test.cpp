@@ -33,8 +33,10 @@ TEST(Tables, NameTheFirstInputThatTheyLack) {
 }
 
 TEST(Tables, NeedsAddUp) {
-  const Needs needs = Needs{.users = true} | Needs{.sizes = true};
+  const Needs needs = Needs{.users = true, .age = true} | Needs{.sizes = true, .weeks = true};
   EXPECT_TRUE(needs.users);
+  EXPECT_TRUE(needs.age);
+  EXPECT_TRUE(needs.weeks);
   EXPECT_TRUE(needs.sizes);
   EXPECT_FALSE(needs.windows);
 }

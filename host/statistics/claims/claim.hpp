@@ -101,5 +101,6 @@ std::span<const Claim> claims_of_organizations();
 std::span<const Claim> claims_of_dumps();
 std::span<const Claim> claims_of_communities();
 std::span<const Claim> claims_of_lists();
+std::span<const Claim> claims_of_lifetimes();
 
 }  // namespace hubcensus

@@ -69,6 +69,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
            claims_of_dumps(),
            claims_of_communities(),
            claims_of_lists(),
+           claims_of_lifetimes(),
        }) {
     for (const Claim& claim : subject) add(claim);
   }
