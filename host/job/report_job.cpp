@@ -154,7 +154,7 @@ class ReportJob {
   void read_models() {
     if (!options_.models) return;
     const auto begin = Clock::now();
-    CatalogBuilder builder;
+    CatalogBuilder builder(needs_.lineage_graph);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
@@ -167,7 +167,8 @@ class ReportJob {
     name_bad_lines(dump);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
-    catalog_ = builder.build(annotations_);
+    DumpLineage lineage;
+    catalog_ = builder.build(annotations_, needs_.lineage_graph ? &lineage : nullptr);
     catalog_.has_created = dump.has_created;
     catalog_.has_downloads_30_days = dump.has_downloads_30_days;
     catalog_.has_downloads_all_time = dump.has_downloads_all_time;
@@ -176,6 +177,14 @@ class ReportJob {
     has_object_id_ = dump.has_object_id;
     manifest_.inputs.push_back(models_input(*options_.models, dump));
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
+    if (needs_.lineage_graph && !options_.plan) count_derivatives(lineage);
+  }
+
+  // While the models have the dump's numbers.
+  void count_derivatives(const DumpLineage& lineage) {
+    const auto begin = Clock::now();
+    lineage_ = lineage_facts(catalog_, lineage, budget_);
+    end_stage("lineage", begin, lineage.nodes(), 0);
   }
 
   static void name_bad_lines(const ModelsDumpReport& dump) {
@@ -286,6 +295,7 @@ class ReportJob {
     findings.windows = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
                                renumbering_, needs_, *backend_);
     if (tally_.values) findings.values = *tally_.values;
+    if (needs_.lineage_graph) findings.lineage = &lineage_;
     manifest_.as_of = findings.as_of;
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
@@ -317,6 +327,7 @@ class ReportJob {
 
   AccountAnnotations annotations_;
   Catalog catalog_;
+  LineageFacts lineage_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
   RecordSources sources_;

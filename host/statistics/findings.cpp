@@ -112,13 +112,14 @@ Window dump_window(const char* name) {
 
 Needs Needs::operator|(const Needs& other) const {
   const auto& [other_windows, other_distributions, other_parameters, other_values, other_sizes,
-               other_lineage, other_users] = other;
+               other_lineage, other_lineage_graph, other_users] = other;
   return {windows || other_windows,
           distributions || other_distributions,
           parameters || other_parameters,
           values || other_values,
           sizes || other_sizes,
           lineage || other_lineage,
+          lineage_graph || other_lineage_graph,
           users || other_users};
 }
 

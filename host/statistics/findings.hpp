@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
+#include "host/statistics/lineage_facts.hpp"
 #include "host/statistics/window.hpp"
 #include "kernels/backend.hpp"
 
@@ -22,6 +23,7 @@ struct Needs {
   bool values = false;         // distribution of single records
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
+  bool lineage_graph = false;  // who descends from whom
   bool users = false;          // downloads by the country of the user; only requests tell
 
   Needs operator|(const Needs& other) const;
@@ -69,6 +71,7 @@ struct Findings {
   RecordKind kind = RecordKind::daily;  // of the records
   std::vector<WindowFacts> windows;
   ValueDistribution values;
+  const LineageFacts* lineage = nullptr;  // null where no table needs it
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;

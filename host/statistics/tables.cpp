@@ -10,9 +10,10 @@ constexpr Needs kCountries{.windows = true, .lineage = true};
 constexpr Needs kKinds{.windows = true};
 constexpr Needs kClasses{.windows = true, .distributions = true, .sizes = true};
 constexpr Needs kSizeTrend{.windows = true, .parameters = true, .sizes = true};
+constexpr Needs kLineage{.lineage = true, .lineage_graph = true};
 constexpr Needs kRecords{.values = true, .sizes = true};
 
-const std::array<TableMaker, 7> kTableMakers = {{
+const std::array<TableMaker, 8> kTableMakers = {{
     {"growth", "How fast does the Hub grow?", {}, {.models = true}, growth},
     {"concentration", "How unequal are downloads?", kConcentration, {}, concentration},
     {"country_share",
@@ -23,6 +24,7 @@ const std::array<TableMaker, 7> kTableMakers = {{
     {"kind_share", "Industry against independents?", kKinds, {.accounts = true}, kind_share},
     {"size_classes", "Do small models win?", kClasses, {}, size_classes},
     {"model_size_trend", "Are downloaded models growing?", kSizeTrend, {}, model_size_trend},
+    {"lineage", "Which models are built upon?", kLineage, {.models = true}, lineage},
     {"record_distribution",
      "How are single records distributed?",
      kRecords,

@@ -20,6 +20,7 @@ std::vector<Table> country_share(const Findings& findings);
 std::vector<Table> kind_share(const Findings& findings);
 std::vector<Table> size_classes(const Findings& findings);
 std::vector<Table> model_size_trend(const Findings& findings);
+std::vector<Table> lineage(const Findings& findings);
 std::vector<Table> record_distribution(const Findings& findings);
 // `tables` are those made before: most claims are cells of theirs.
 std::vector<Table> claims(const Findings& findings, std::span<const Table> tables);

@@ -94,5 +94,6 @@ struct Claim {
 std::span<const Claim> claims_of_growth();
 std::span<const Claim> claims_of_downloads();
 std::span<const Claim> claims_of_sizes();
+std::span<const Claim> claims_of_lineage();
 
 }  // namespace hubcensus

@@ -58,6 +58,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
            claims_of_growth(),
            claims_of_downloads(),
            claims_of_sizes(),
+           claims_of_lineage(),
        }) {
     for (const Claim& claim : subject) add(claim);
   }
