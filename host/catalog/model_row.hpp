@@ -29,6 +29,12 @@ struct ModelRow {
   std::optional<uint64_t> gguf_total;          // parameters
   std::string_view relation;                   // of the bases; empty: none
   std::span<const BaseReference> bases;
+  std::optional<uint64_t> likes;
+  std::optional<double> trending_score;  // trendingScore, finite
+  std::string_view task;                 // pipeline_tag
+  std::string_view library;              // library_name
+  std::span<const std::string_view> tags;
+  std::span<const std::string_view> card_languages;  // cardData.language, one or several
 };
 
 using ModelSink = std::function<void(const ModelRow&)>;

@@ -31,7 +31,7 @@ class InspectTest(ProgramTest):
         self.assertTrue(self.use_of(text, "safetensors.total").endswith("used as safetensors"))
         self.assertRegex(text, r"safetensors\.parameters\.\* \(\d+ columns\) +int64 +ignored")
         self.assertRegex(text, r"baseModels\.models\.id +list of text +used as baseModels")
-        self.assertTrue(self.use_of(text, "likes").endswith("ignored"))
+        self.assertTrue(self.use_of(text, "siblings").endswith("ignored"))
         self.assertIn("model_id", text)  # is not there
 
     def test_models_csv(self) -> None:

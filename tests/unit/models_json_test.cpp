@@ -21,6 +21,19 @@ std::string shown(const std::optional<Value>& value) {
   return value ? std::to_string(*value) : "-";
 }
 
+// The attributes of a row, where it has any.
+std::string shown_attributes(const ModelRow& row) {
+  std::string text;
+  if (row.likes || row.trending_score) {
+    text += "|likes " + shown(row.likes) + " trending " + shown(row.trending_score);
+  }
+  if (!row.task.empty()) text += "|task " + std::string(row.task);
+  if (!row.library.empty()) text += "|library " + std::string(row.library);
+  for (const std::string_view tag : row.tags) text += "|tag " + std::string(tag);
+  for (const std::string_view code : row.card_languages) text += "|language " + std::string(code);
+  return text;
+}
+
 std::string shown(const ModelRow& row) {
   std::string text = std::string(row.id) + "|" + std::string(row.object_id) + "|" +
                      shown(row.integer_id) + "|" + (row.created ? day_name(*row.created) : "-") +
@@ -37,16 +50,24 @@ const std::vector<std::string> kObjects = {
     R"({"_id":"621ffdc036468d709f174328","id":"openai/gpt2","modelId":"openai/gpt2","private":false,
 "createdAt":"2022-03-02T23:29:04.000Z","lastModified":"2024-02-19T10:57:45.000Z","downloads":7,
 "downloadsAllTime":5000,"likes":3,"model_id":-42,"pipeline_tag":"text-generation",
-"safetensors":{"parameters":{"F32":124439808},"total":124439808},"tags":["x","base_model:a/b"]})",
-    R"({"modelId":"a/m","baseModels":{"relation":"merge","models":[{"_id":"o1","id":"x/y"},
+"safetensors":{"parameters":{"F32":124439808},"total":124439808},"cardData":{"language":"en"},"tags":["x","base_model:a/b"]})",
+    R"({"modelId":"a/m","trendingScore":0.5,"cardData":{"x":{"language":"it"},
+"language":["de",false,"",{"y":"z"},"zho"]},"baseModels":{"relation":"merge","models":[{"_id":"o1","id":"x/y"},
 {"id":"x/z"},{"_id":"o3"},{}]},"tags":["base_model:adapter:no/no"],"gguf":{"total":5,"x":{}}})",
     R"({"id":"a/q","baseModels":null,"tags":["base_model:q/w","base_model:quantized:q/e:r"],
-"gguf":"{\"total\": 9}","downloads":null})",
-    R"({"id":"\u00e9/\ud83d\ude00","downloads":12.0,"tags":["base_model:u/v"]})"};
+"gguf":"{\"total\": 9}","downloads":null,"cardData":"{\"language\": [\"fr\"]}"})",
+    R"({"id":"\u00e9/\ud83d\ude00","downloads":12.0,"tags":["base_model:u/v"],"library_name":"peft",
+"cardData":{"language":null}})"};
 const std::vector<std::string> kRows = {
     "openai/gpt2|621ffdc036468d709f174328|-42|2022-03-02|1708340265000000|7|5000|124439808|-||=a/b",
     "a/m||-|-|-|-|-|-|5|merge|o1=x/y|=x/z|o3=", "a/q||-|-|-|-|-|-|9|quantized|=q/e:r",
     "\xc3\xa9/\xf0\x9f\x98\x80||-|-|-|12|-|-|-||=u/v"};
+
+const std::vector<std::string> kAttributes = {
+    "|likes 3 trending -|task text-generation|tag x|tag base_model:a/b|language en",
+    "|likes - trending 0.500000|tag base_model:adapter:no/no|language de|language zho",
+    "|tag base_model:q/w|tag base_model:quantized:q/e:r|language fr",
+    "|library peft|tag base_model:u/v"};
 
 std::string one_line(std::string text) {
   std::erase(text, '\n');
@@ -59,7 +80,11 @@ class ModelsJson : public ::testing::Test {
                         const TextLimits& limits = {}, int64_t block_bytes = kTextBlockBytes,
                         const ModelParts& parts = {}) {
     rows_.clear();
-    const ModelSink sink = [this](const ModelRow& row) { rows_.push_back(shown(row)); };
+    attributes_.clear();
+    const ModelSink sink = [this](const ModelRow& row) {
+      rows_.push_back(shown(row));
+      attributes_.push_back(shown_attributes(row));
+    };
     const ModelsDumpReport report = read_models_json(
         folder_.write("models.json", bytes), ColumnMap(columns), sink, parts, limits, block_bytes);
     int64_t rejected = 0;
@@ -73,6 +98,7 @@ class ModelsJson : public ::testing::Test {
 
   TemporaryFolder folder_;
   std::vector<std::string> rows_;
+  std::vector<std::string> attributes_;
 };
 
 TEST_F(ModelsJson, ArrayAndLinesGiveTheSameRowsForEveryBlock) {
@@ -88,6 +114,7 @@ TEST_F(ModelsJson, ArrayAndLinesGiveTheSameRowsForEveryBlock) {
       for (const int64_t block : {int64_t{16}, int64_t{17}, int64_t{100}, kTextBlockBytes}) {
         const ModelsDumpReport report = read(bytes, {}, {}, block);
         EXPECT_EQ(rows_, kRows);
+        EXPECT_EQ(attributes_, kAttributes);
         EXPECT_THAT(report.rejected, IsEmpty());
         EXPECT_THAT(report.invalid_cells, IsEmpty());
         EXPECT_THAT(report.missing_optional_columns, IsEmpty());
@@ -99,8 +126,13 @@ TEST_F(ModelsJson, ArrayAndLinesGiveTheSameRowsForEveryBlock) {
 }
 
 TEST_F(ModelsJson, PartsThatAreNotWantedAreNotRead) {
-  read(one_line(kObjects[1]), {}, {}, kTextBlockBytes, {.sizes = false, .lineage = false});
+  ModelParts parts{.sizes = false, .lineage = false, .attributes = false, .trending = false};
+  read(one_line(kObjects[1]), {}, {}, kTextBlockBytes, parts);
   EXPECT_THAT(rows_, ElementsAre("a/m||-|-|-|-|-|-|-|"));
+  EXPECT_THAT(attributes_, ElementsAre(""));
+  parts.trending = true;
+  read(one_line(kObjects[1]), {}, {}, kTextBlockBytes, parts);
+  EXPECT_THAT(attributes_, ElementsAre("|likes - trending 0.500000"));
 }
 
 TEST_F(ModelsJson, WrongMembersAreUnknownAndCounted) {
@@ -116,14 +148,21 @@ TEST_F(ModelsJson, WrongMembersAreUnknownAndCounted) {
       "\n"
       R"({"id":"d","safetensors":{"total":"x"},"gguf":{"total":-1},"tags":[1,"base_model:e/f"]})"
       "\n"
-      R"({"id":"e","baseModels":{"relation":1,"models":[2,{"id":3,"_id":"o"}]}})");
+      R"({"id":"e","baseModels":{"relation":1,"models":[2,{"id":3,"_id":"o"}]}})"
+      "\n"
+      R"({"id":"f","likes":-1,"trendingScore":"1","pipeline_tag":1,"library_name":[],"cardData":5})"
+      "\n"
+      R"({"id":"g","trendingScore":1e999,"cardData":"{"})");
   EXPECT_THAT(
       report.invalid_cells,
-      ElementsAre(Pair("_id", 2), Pair("baseModels", 4), Pair("createdAt", 2), Pair("downloads", 3),
-                  Pair("downloadsAllTime", 2), Pair("gguf", 2), Pair("lastModified", 1),
-                  Pair("model_id", 1), Pair("safetensors", 2), Pair("tags", 2)));
+      ElementsAre(Pair("_id", 2), Pair("baseModels", 4), Pair("cardData", 2), Pair("createdAt", 2),
+                  Pair("downloads", 3), Pair("downloadsAllTime", 2), Pair("gguf", 2),
+                  Pair("lastModified", 1), Pair("library_name", 1), Pair("likes", 1),
+                  Pair("model_id", 1), Pair("pipeline_tag", 1), Pair("safetensors", 2),
+                  Pair("tags", 2), Pair("trendingScore", 2)));
   EXPECT_THAT(rows_, ElementsAre("a||-|-|-|-|-|-|-|", "b||-|-|-|-|-|-|-|", "c||-|-|-|-|-|-|-|",
-                                 "d||-|-|-|-|-|-|-||=e/f", "e||-|-|-|-|-|-|-||o="));
+                                 "d||-|-|-|-|-|-|-||=e/f", "e||-|-|-|-|-|-|-||o=",
+                                 "f||-|-|-|-|-|-|-|", "g||-|-|-|-|-|-|-|"));
 }
 
 TEST_F(ModelsJson, BadObjectsAreCountedByReasonAndNamed) {
@@ -163,8 +202,9 @@ TEST_F(ModelsJson, MembersMayBeAbsentOrRenamed) {
   EXPECT_FALSE(report.has_created || report.has_object_id);
   EXPECT_TRUE(report.has_downloads_30_days);
   EXPECT_THAT(report.missing_optional_columns,
-              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime",
-                          "safetensors", "gguf", "baseModels", "tags"));
+              ElementsAre("_id", "model_id", "createdAt", "lastModified", "downloadsAllTime", "likes",
+                          "trendingScore", "pipeline_tag", "library_name", "safetensors", "gguf",
+                          "baseModels", "tags", "cardData"));
   EXPECT_THAT(error_message(ErrorKind::invalid_input,
                             [&] { read("{\"id\":\"a\"}", {"createdAt=created"}); }),
               HasSubstr("--column createdAt='created'"));

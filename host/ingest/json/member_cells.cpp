@@ -2,12 +2,13 @@
 
 #include "host/ingest/repository_cells.hpp"
 #include "host/ingest/text/parse_integer.hpp"
+#include "host/ingest/text/parse_real.hpp"
 
 namespace hubcensus {
 
 bool MemberCells::is(JsonCell::Type type, const JsonCell& cell, std::string_view column) {
   if (cell.type == type) return true;
-  if (!cell.is_unknown()) ++invalid_[std::string(column)];
+  if (!cell.is_unknown()) count_invalid(column);
   return false;
 }
 
@@ -16,7 +17,7 @@ auto MemberCells::parsed(JsonCell::Type type, const JsonCell& cell, std::string_
                          Parse parse) -> decltype(parse(std::string_view())) {
   if (!is(type, cell, column)) return std::nullopt;
   const auto value = parse(cell.text);
-  if (!value) ++invalid_[std::string(column)];
+  if (!value) count_invalid(column);
   return value;
 }
 
@@ -39,6 +40,10 @@ std::optional<uint64_t> MemberCells::counter(const JsonCell& cell, std::string_v
 
 std::optional<int64_t> MemberCells::integer(const JsonCell& cell, std::string_view column) {
   return parsed(JsonCell::Type::number, cell, column, parse_integer<int64_t>);
+}
+
+std::optional<double> MemberCells::real(const JsonCell& cell, std::string_view column) {
+  return parsed(JsonCell::Type::number, cell, column, parse_real);
 }
 
 std::optional<Day> MemberCells::day(const JsonCell& cell, std::string_view column) {

@@ -22,10 +22,12 @@ class MemberCells {
   // Integers, 12.0 too; none where there is another fraction, an exponent or too large a number.
   std::optional<uint64_t> counter(const JsonCell& cell, std::string_view column);
   std::optional<int64_t> integer(const JsonCell& cell, std::string_view column);
+  std::optional<double> real(const JsonCell& cell, std::string_view column);
   std::optional<Day> day(const JsonCell& cell, std::string_view column);
   std::optional<int64_t> instant(const JsonCell& cell, std::string_view column);
   // Counts a cell that is neither unknown nor of that type; whether it is of the type.
   bool is(JsonCell::Type type, const JsonCell& cell, std::string_view column);
+  void count_invalid(std::string_view column) { ++invalid_[std::string(column)]; }
 
   const std::map<std::string, int64_t>& invalid() const { return invalid_; }
 

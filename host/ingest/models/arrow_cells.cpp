@@ -95,6 +95,20 @@ std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row) {
   }
 }
 
+std::optional<double> real_cell(const arrow::Array* array, int64_t row) {
+  if (absent(array, row)) return std::nullopt;
+  double value = 0;
+  if (array->type_id() == arrow::Type::DOUBLE) {
+    value = as<arrow::DoubleArray>(*array).Value(row);
+  } else if (array->type_id() == arrow::Type::FLOAT) {
+    value = as<arrow::FloatArray>(*array).Value(row);
+  } else {
+    const auto integer = integer_cell(array, row);
+    return integer ? std::optional(static_cast<double>(*integer)) : std::nullopt;
+  }
+  return std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
 std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
   if (absent(array, row)) return std::nullopt;
   switch (array->type_id()) {

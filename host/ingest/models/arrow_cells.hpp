@@ -16,6 +16,9 @@ std::string_view text_cell(const arrow::Array* array, int64_t row);
 // beyond int64.
 std::optional<int64_t> integer_cell(const arrow::Array* array, int64_t row);
 
+// A double, a float, or an integer of any width; none where null, of another type, or not finite.
+std::optional<double> real_cell(const arrow::Array* array, int64_t row);
+
 // Microseconds since 1970-01-01 UTC of a timestamp of any unit, a date, or ISO 8601 text; none
 // where null or of another type or text.
 std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row);

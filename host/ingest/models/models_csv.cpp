@@ -7,6 +7,7 @@
 #include "host/ingest/repository_cells.hpp"
 #include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/text/parse_integer.hpp"
+#include "host/ingest/text/parse_real.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
@@ -25,6 +26,10 @@ class ModelsCsvReader {
         modified_(optional_column(columns, kModified)),
         downloads_(optional_column(columns, kDownloads)),
         downloads_all_time_(optional_column(columns, kDownloadsAllTime)),
+        likes_(optional_column(columns, kLikes)),
+        trending_score_(optional_column(columns, kTrendingScore)),
+        task_(optional_column(columns, kTask)),
+        library_(optional_column(columns, kLibrary)),
         safetensors_(optional_column(columns, kSafetensors)),
         gguf_(optional_column(columns, kGguf)) {
     report_.has_object_id = object_id_.index.has_value();
@@ -45,7 +50,8 @@ class ModelsCsvReader {
       ++report_.rows_accepted;
     }
     for (const Column* column : {&object_id_, &integer_id_, &created_, &modified_, &downloads_,
-                                 &downloads_all_time_, &safetensors_, &gguf_}) {
+                                 &downloads_all_time_, &likes_, &trending_score_, &safetensors_,
+                                 &gguf_}) {
       if (column->invalid_cells > 0)
         report_.invalid_cells[std::string(column->name)] = column->invalid_cells;
     }
@@ -87,6 +93,10 @@ class ModelsCsvReader {
     return value;
   }
 
+  std::string_view text(const Column& column) const {
+    return column.index ? fields_[*column.index] : std::string_view();
+  }
+
   ModelRow row() {
     ModelRow row;
     row.id = fields_[id_];
@@ -96,6 +106,10 @@ class ModelsCsvReader {
     row.modified_us = cell(modified_, parse_instant);
     row.downloads_30_days = cell(downloads_, parse_integer<uint64_t>);
     row.downloads_all_time = cell(downloads_all_time_, parse_integer<uint64_t>);
+    row.likes = cell(likes_, parse_integer<uint64_t>);
+    row.trending_score = cell(trending_score_, parse_real);
+    row.task = text(task_);
+    row.library = text(library_);
     row.safetensors_total = cell(safetensors_, parse_integer<uint64_t>);
     row.gguf_total = cell(gguf_, parse_integer<uint64_t>);
     return row;
@@ -110,6 +124,10 @@ class ModelsCsvReader {
   Column modified_;
   Column downloads_;
   Column downloads_all_time_;
+  Column likes_;
+  Column trending_score_;
+  Column task_;
+  Column library_;
   Column safetensors_;
   Column gguf_;
   std::vector<std::string_view> fields_;

@@ -1,6 +1,7 @@
 // A dump of models as CSV, plain, gzip or zstd: `id` and, where the file has them, `_id`,
-// `model_id`, `createdAt`, `lastModified`, `downloads`, `downloadsAllTime`, `safetensors.total` and
-// `gguf.total`. It refuses bases: a CSV has no column for them. Duplicate ids are the catalogue's
+// `model_id`, `createdAt`, `lastModified`, `downloads`, `downloadsAllTime`, `likes`,
+// `trendingScore`, `pipeline_tag`, `library_name`, `safetensors.total` and `gguf.total`. It refuses
+// bases, tags and cards: a CSV has no column for them. Duplicate ids are the catalogue's
 // concern. Invariant: a row is handed on or counted in `rejected`, never both.
 #pragma once
 

@@ -32,8 +32,10 @@ struct ModelsDumpReport {
 
 // The parts of a dump that only some tables need; what is not wanted is not read from Parquet.
 struct ModelParts {
-  bool sizes = true;    // safetensors, gguf
-  bool lineage = true;  // baseModels, tags
+  bool sizes = true;       // safetensors, gguf
+  bool lineage = true;     // baseModels, tags
+  bool attributes = true;  // likes, pipeline_tag, library_name, tags, cardData
+  bool trending = true;    // trendingScore
 };
 
 // Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.

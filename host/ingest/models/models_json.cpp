@@ -9,6 +9,7 @@
 #include "host/ingest/json/member_cells.hpp"
 #include "host/ingest/json/object_file.hpp"
 #include "host/ingest/models/base_tags.hpp"
+#include "host/ingest/models/card_languages.hpp"
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -28,6 +29,8 @@ enum PartPath : size_t {
   kBaseObjectIds,
   kBaseIds,
   kTagTexts,
+  kCardLanguage,
+  kCardLanguages,
   kPaths,
 };
 
@@ -85,6 +88,8 @@ std::vector<JsonPath> paths_of(const std::array<std::string, kModelColumns>& mem
   paths[kBaseObjectIds] = {members[kBaseModels], ".models[]._id"};
   paths[kBaseIds] = {members[kBaseModels], ".models[].id"};
   paths[kTagTexts] = {members[kTags], "[]"};
+  paths[kCardLanguage] = {members[kCardData], ".language"};
+  paths[kCardLanguages] = {members[kCardData], ".language[]"};
   return paths;
 }
 
@@ -126,7 +131,12 @@ class ModelsJsonReader {
     row.downloads_all_time =
         cells_.counter(cell(kDownloadsAllTime), kModelColumnNames[kDownloadsAllTime]);
     if (parts_.sizes) read_sizes(row);
+    if (parts_.trending) {
+      row.trending_score = cells_.real(cell(kTrendingScore), kModelColumnNames[kTrendingScore]);
+    }
+    if (parts_.lineage || parts_.attributes) read_tags();
     if (parts_.lineage) read_bases(row);
+    if (parts_.attributes) read_attributes(row);
     return row;
   }
 
@@ -142,6 +152,30 @@ class ModelsJsonReader {
     } else if (cells_.is(kObject, cell(kGguf), gguf)) {
       row.gguf_total = cells_.counter(cell(kGgufTotal), gguf);
     }
+  }
+
+  void read_tags() {
+    const std::string_view column = kModelColumnNames[kTags];
+    tags_.clear();
+    if (!cells_.is(JsonCell::Type::array, cell(kTags), column)) return;
+    for (const JsonCell& tag : file_.object().cells(kTagTexts)) {
+      tags_.push_back(cells_.text(tag, column));
+    }
+  }
+
+  void read_attributes(ModelRow& row) {
+    row.likes = cells_.counter(cell(kLikes), kModelColumnNames[kLikes]);
+    row.task = cells_.text(cell(kTask), kModelColumnNames[kTask]);
+    row.library = cells_.text(cell(kLibrary), kModelColumnNames[kLibrary]);
+    row.tags = tags_;
+    card_languages_.clear();
+    const JsonCell& card = cell(kCardData);
+    if (card.is_text()) {  // as the Parquet dump has it
+      if (!card_languages_.read(card.text)) cells_.count_invalid(kModelColumnNames[kCardData]);
+    } else if (cells_.is(JsonCell::Type::object, card, kModelColumnNames[kCardData])) {
+      card_languages_.read(cell(kCardLanguage), file_.object().cells(kCardLanguages));
+    }
+    row.card_languages = card_languages_.values();
   }
 
   void read_bases(ModelRow& row) {
@@ -167,12 +201,8 @@ class ModelsJsonReader {
   }
 
   void read_base_tags(ModelRow& row) {
-    const std::string_view column = kModelColumnNames[kTags];
     base_tags_.clear();
-    if (!cells_.is(JsonCell::Type::array, cell(kTags), column)) return;
-    for (const JsonCell& tag : file_.object().cells(kTagTexts)) {
-      base_tags_.add(cells_.text(tag, column));
-    }
+    for (const std::string_view tag : tags_) base_tags_.add(tag);
     if (!base_tags_.relation().empty()) row.relation = base_tags_.relation();
     bases_ = base_tags_.bases();
   }
@@ -197,8 +227,10 @@ class ModelsJsonReader {
   ObjectFile file_;
   ModelParts parts_;
   MemberCells cells_;
+  std::vector<std::string_view> tags_;
   std::vector<BaseReference> bases_;
   BaseTags base_tags_;
+  CardLanguages card_languages_;
 };
 
 }  // namespace

@@ -1,7 +1,7 @@
 // A dump of models as objects of the Hub API: a JSON array or JSON lines, plain, gzip or zstd.
 // `id` (or `modelId`) is required; the other members have the names of the Parquet dump. Their
 // nested parts are `safetensors.total`, `gguf.total` (or `gguf` as JSON text) and `baseModels`
-// {relation, models: [{_id, id}]}, else `tags`. Invariant: an object is handed on as a row or
+// {relation, models: [{_id, id}]}, else `tags`, and `cardData.language`. Invariant: an object is handed on as a row or
 // counted in `rejected`, never both.
 #pragma once
 

@@ -16,6 +16,7 @@
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/models/arrow_cells.hpp"
 #include "host/ingest/models/base_tags.hpp"
+#include "host/ingest/models/card_languages.hpp"
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
@@ -63,8 +64,9 @@ Elements list_cell(const arrow::Array* array, int64_t row) {
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const std::array<std::string, kModelColumns>& names, ModelsDumpReport& report)
-      : names_(names), report_(report) {}
+  ModelBatchReader(const std::array<std::string, kModelColumns>& names, const ModelParts& parts,
+                   ModelsDumpReport& report)
+      : names_(names), parts_(parts), report_(report) {}
 
   void read(const arrow::RecordBatch& batch, const ModelSink& sink) {
     bind(batch);
@@ -111,7 +113,12 @@ class ModelBatchReader {
     model.downloads_all_time = counter(columns_[kDownloadsAllTime].get(), kDownloadsAllTime, row);
     model.safetensors_total = counter(safetensors_total_.get(), kSafetensors, row);
     model.gguf_total = gguf_total(row);
-    read_bases(row, model);
+    model.trending_score = trending_score(row);
+    tags_.clear();
+    const Elements tags = list_cell(columns_[kTags].get(), row);
+    for (int64_t i = tags.begin; i < tags.end; ++i) tags_.push_back(text_cell(tags.values, i));
+    if (parts_.lineage) read_bases(row, model);
+    if (parts_.attributes) read_attributes(row, model);
     return model;
   }
 
@@ -135,6 +142,26 @@ class ModelBatchReader {
     return json.empty() ? std::nullopt : top_level_integer(json, "total");
   }
 
+  std::optional<double> trending_score(int64_t row) {
+    const arrow::Array* array = columns_[kTrendingScore].get();
+    const auto value = real_cell(array, row);
+    if (!value && array != nullptr && !array->IsNull(row)) {
+      ++report_.invalid_cells[names_[kTrendingScore]];
+    }
+    return value;
+  }
+
+  void read_attributes(int64_t row, ModelRow& model) {
+    model.likes = counter(columns_[kLikes].get(), kLikes, row);
+    model.task = text_cell(columns_[kTask].get(), row);
+    model.library = text_cell(columns_[kLibrary].get(), row);
+    model.tags = tags_;
+    card_languages_.clear();
+    const std::string_view card = text_cell(columns_[kCardData].get(), row);
+    if (!card.empty() && !card_languages_.read(card)) ++report_.invalid_cells[names_[kCardData]];
+    model.card_languages = card_languages_.values();
+  }
+
   void read_bases(int64_t row, ModelRow& model) {
     bases_.clear();
     const arrow::Array* record = columns_[kBaseModels].get();
@@ -148,34 +175,41 @@ class ModelBatchReader {
         if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
       }
     }
-    if (bases_.empty()) read_base_tags(row, model);
+    if (bases_.empty()) read_base_tags(model);
     model.bases = bases_;
   }
 
-  void read_base_tags(int64_t row, ModelRow& model) {
-    const Elements tags = list_cell(columns_[kTags].get(), row);
+  void read_base_tags(ModelRow& model) {
     base_tags_.clear();
-    for (int64_t i = tags.begin; i < tags.end; ++i) base_tags_.add(text_cell(tags.values, i));
+    for (const std::string_view tag : tags_) base_tags_.add(tag);
     if (!base_tags_.relation().empty()) model.relation = base_tags_.relation();
     bases_ = base_tags_.bases();
   }
 
   const std::array<std::string, kModelColumns>& names_;
+  const ModelParts& parts_;
   ModelsDumpReport& report_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
   std::shared_ptr<arrow::Array> relation_;
   std::shared_ptr<arrow::Array> base_models_;
   std::shared_ptr<arrow::Array> safetensors_total_;
+  std::vector<std::string_view> tags_;
   std::vector<BaseReference> bases_;
   BaseTags base_tags_;
+  CardLanguages card_languages_;
 };
 
-bool is_integer(const ParquetFile& file, const std::string& name) {
-  if (name.empty()) return false;
+// The physical type of a column that is not nested; none where it is, or where there is none.
+std::optional<parquet::Type::type> flat_type(const ParquetFile& file, const std::string& name) {
+  if (name.empty()) return std::nullopt;
   const auto* root = file.schema().group_node();
   const auto node = root->field(root->FieldIndex(name));
-  if (!node->is_primitive()) return false;
-  const auto type = static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+  if (!node->is_primitive() || node->is_repeated()) return std::nullopt;
+  return static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
+}
+
+bool is_integer(const ParquetFile& file, const std::string& name) {
+  const auto type = flat_type(file, name);
   return type == parquet::Type::INT32 || type == parquet::Type::INT64;
 }
 
@@ -210,9 +244,15 @@ bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descrip
     case kId:
     case kObjectId:
     case kGguf:
+    case kTask:
+    case kLibrary:
       return type == parquet::Type::BYTE_ARRAY;
+    case kTrendingScore:
+      if (type == parquet::Type::FLOAT) return true;
+      [[fallthrough]];
     case kDownloads:
     case kDownloadsAllTime:
+    case kLikes:
       return type == parquet::Type::INT32 || type == parquet::Type::INT64 ||
              type == parquet::Type::DOUBLE;
     case kCreated:
@@ -224,7 +264,8 @@ bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descrip
   }
 }
 
-// One value a row is wanted of it; an integer id of another type is none and is left alone.
+// One value a row is wanted of it. An integer id of another type is none and is left alone, as is a
+// card that is no text.
 bool is_flat(size_t column) {
   return column < kSafetensors ? column != kIntegerId : column == kGguf;
 }
@@ -255,6 +296,7 @@ std::array<std::string, kModelColumns> readable_columns(const ParquetFile& file,
                                                         const ColumnMap& columns,
                                                         ModelsDumpReport& report) {
   auto names = find_columns(file, columns, report);
+  if (flat_type(file, names[kCardData]) != parquet::Type::BYTE_ARRAY) names[kCardData].clear();
   check_types(file, names);
   if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
   return names;
@@ -287,7 +329,10 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
   ModelsDumpReport report;
   auto names = readable_columns(file, columns, report);
   if (!parts.sizes) names[kSafetensors] = names[kGguf] = "";
-  if (!parts.lineage) names[kBaseModels] = names[kTags] = "";
+  if (!parts.lineage) names[kBaseModels] = "";
+  if (!parts.attributes) names[kLikes] = names[kTask] = names[kLibrary] = names[kCardData] = "";
+  if (!parts.lineage && !parts.attributes) names[kTags] = "";
+  if (!parts.trending) names[kTrendingScore] = "";
   report.has_created = !names[kCreated].empty();
   report.has_downloads_30_days = !names[kDownloads].empty();
   report.has_downloads_all_time = !names[kDownloadsAllTime].empty();
@@ -310,7 +355,7 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
     for (size_t i = 0; i < row_groups.size(); ++i) row_groups[i] = static_cast<int>(i);
     const auto batches =
         check(reader->GetRecordBatchReader(row_groups, leaf_columns(file, names)), file.path());
-    ModelBatchReader rows(names, report);
+    ModelBatchReader rows(names, parts, report);
     std::shared_ptr<arrow::RecordBatch> batch;
     for (;;) {
       PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
