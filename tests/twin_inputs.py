@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows")
+PRELUDE = ("models", "lineage", "descent", "windows")
 
 MODEL_COLUMNS = {
     "_id": "VARCHAR",
@@ -50,7 +50,8 @@ KIND_COLUMNS = {
     "requests": {"status": ("INTEGER", ("status",)), "method": ("VARCHAR", ("method",))},
 }
 OPTIONAL_COLUMNS = ("repo_type", "object_id", "status", "method")
-ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR"}
+ACCOUNT_COLUMNS = {"handle": "VARCHAR", "kind": "VARCHAR", "country": "VARCHAR",
+                   "parent": "VARCHAR"}
 
 
 @dataclass(frozen=True)
@@ -249,8 +250,10 @@ def _load_accounts(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> Non
     connection.execute(f"CREATE TABLE raw_accounts ({columns})")
     for path in inputs.annotations:
         scan = _scan(path)
-        first = _quoted(_columns_of(connection, scan)[0])  # the handle, whatever its name
-        others = ", ".join(list(ACCOUNT_COLUMNS)[1:])
+        present = _columns_of(connection, scan)
+        first = _quoted(present[0])  # the handle, whatever its name
+        others = ", ".join(_converted(name if name in present else None, kind)
+                           for name, kind in list(ACCOUNT_COLUMNS.items())[1:])
         connection.execute(
             f"DELETE FROM raw_accounts WHERE handle IN (SELECT {first} FROM {scan})")
         connection.execute(f"INSERT INTO raw_accounts SELECT {first}, {others} FROM {scan}")

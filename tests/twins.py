@@ -34,6 +34,14 @@ from twin_inputs import Inputs, Twin, load, run_twins
 
 NEEDS = {  # the input without which a table is not written; the others need any window
     "growth": "models",
+    "lineage": "models",
+    "lineage_accounts": "models",
+    "lineage_bases": "models",
+    "lineage_companies": "models",
+    "lineage_depth": "models",
+    "lineage_families": "models",
+    "lineage_graph": "models",
+    "lineage_periods": "models",
     "record_distribution": "downloads",  # and those daily
     "country_share": "annotations",
     "country_share_known": "annotations",

@@ -163,7 +163,7 @@ class ReportJob {
           if (++rows % kRowsBetweenLooks == 0) check_interrupted();
           builder.add(row);
         },
-        {needs_.sizes, needs_.lineage}, options_.limits);
+        {needs_.sizes, needs_.lineage, false, false}, options_.limits);
     name_bad_lines(dump);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();

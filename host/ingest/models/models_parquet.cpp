@@ -117,6 +117,7 @@ class ModelBatchReader {
     tags_.clear();
     const Elements tags = list_cell(columns_[kTags].get(), row);
     for (int64_t i = tags.begin; i < tags.end; ++i) tags_.push_back(text_cell(tags.values, i));
+    model.tags = tags_;
     if (parts_.lineage) read_bases(row, model);
     if (parts_.attributes) read_attributes(row, model);
     return model;
@@ -155,7 +156,6 @@ class ModelBatchReader {
     model.likes = counter(columns_[kLikes].get(), kLikes, row);
     model.task = text_cell(columns_[kTask].get(), row);
     model.library = text_cell(columns_[kLibrary].get(), row);
-    model.tags = tags_;
     card_languages_.clear();
     const std::string_view card = text_cell(columns_[kCardData].get(), row);
     if (!card.empty() && !card_languages_.read(card)) ++report_.invalid_cells[names_[kCardData]];

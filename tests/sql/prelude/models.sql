@@ -6,7 +6,7 @@
 --                                                the dump; a column that it lacks is all NULL
 --   raw_records(repo_type, object_id, id, day, downloads, status, method)   the records; downloads:
 --              a counter or a 30-day sum in those kinds, 1 in requests
---   raw_accounts(handle, kind, country)          the annotations
+--   raw_accounts(handle, kind, country, parent)  the annotations
 --   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
 --              has_lifetime, has_last_30_days, has_downloads, has_datasets, has_spaces, has_papers,
 --              has_organizations, has_companies, has_champions, has_dumps)
@@ -85,7 +85,8 @@ SELECT
     WHEN coalesce(country, '') = '' THEN 'unknown'
     WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
     ELSE country
-  END AS country
+  END AS country,
+  nullif(parent, '') AS company
 FROM raw_accounts;
 
 -- Sizes in a name: (\d+x)?\d+(\.\d+)?[bBmM], no letter, digit or dot before, no letter or digit
