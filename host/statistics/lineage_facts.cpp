@@ -1,6 +1,8 @@
 #include "host/statistics/lineage_facts.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <unordered_map>
 
 namespace hubcensus {
 namespace {
@@ -152,15 +154,16 @@ class LineageCensus {
   template <typename Add>
   void for_each(uint64_t families, Add add) {
     for (; families != 0; families &= families - 1) {
-      add(facts_.families[static_cast<size_t>(__builtin_ctzll(families))]);
+      add(facts_.families[static_cast<size_t>(std::countr_zero(families))]);
     }
   }
 
   void add_days_and_years() {
     std::map<int32_t, std::vector<uint32_t>> derivatives_of_year;
+    std::unordered_map<Day, DayOfCreation> by_day;  // days come in no order
     for (uint32_t model = 0; model < models_; ++model) {
       const Day born = catalog_.born[model];
-      DayOfCreation& day = facts_.by_day[born];
+      DayOfCreation& day = by_day[born];
       ++day.models;
       if (!is_derivative(model)) continue;
       ++facts_.derivatives;
@@ -168,6 +171,7 @@ class LineageCensus {
       const int32_t year = born == kAlwaysBorn ? kUnknownYear : period_of(Grain::year, born);
       derivatives_of_year[year].push_back(model);
     }
+    facts_.by_day.insert(by_day.begin(), by_day.end());
     std::vector<YearOfBases::Account> counts(catalog_.accounts.size());
     for (const auto& [year, models] : derivatives_of_year) {
       facts_.by_year[year] = year_of_bases(models, counts);
