@@ -119,6 +119,11 @@ ann,individual,US,,no
 bob,individual,unknown,,no
 "(canonical)",industry,US,,yes
 ghost,individual,DE,,no
+Qwen,industry,CN,Alibaba,yes
+damo,industry,CN,Alibaba,
+google,industry,US,Alphabet,
+facebook,industry,US,Meta,
+meta-llama,industry,US,Meta,
 """
 CHAMPIONS = """country,account
 KR,state
@@ -154,7 +159,7 @@ def make(out: Path, seed: int = 1) -> None:
     _describe(models)
     rows = models + _duplicates(chance, models)
     lives, life_records = _lives()
-    table = pa.Table.from_pylist(rows + lives, schema=SCHEMA)
+    table = pa.Table.from_pylist(rows + lives + _families() + _makers(), schema=SCHEMA)
     pq.write_table(table, out / "models.parquet", row_group_size=100)
     (out / "accounts.csv").write_text(ACCOUNTS)
     _write_records(out / "downloads", _records(chance, [model["id"] for model in models])
@@ -280,6 +285,61 @@ def _describe(models: list[dict]) -> None:
         model["cardData"] = chance.choice(cards)
         if number % 5 == 0:
             model["cardData"] = f'{{"language": ["q{number}", "q{number}a", "q{number}b"]}}'
+
+
+def _families() -> list[dict]:
+    """Derivatives of each relation, and models that belong to a family by lineage, name or tag."""
+    lineage = {  # relation and bases, or tags
+        "Qwen/Qwen2-7B": (),
+        "damo/QWEN2-tuned": ("finetune", "Qwen/Qwen2-7B"),
+        "bob/quant": ("quantized", "damo/QWEN2-tuned"),
+        "bob/adapter": ("adapter", "damo/QWEN2-tuned"),
+        "bob/distilled": ("distill", "damo/QWEN2-tuned"),  # no relation of the Hub's
+        "bob/silent": (None, "Qwen/Qwen2-7B"),
+        "meta-llama/Llama-2-7b": (),
+        "facebook/llama-tuned": ("finetune", "meta-llama/Llama-2-7b"),
+        "ann/merge": ("merge", "damo/QWEN2-tuned", "facebook/llama-tuned", "google/gone-gemma"),
+        "ann/merge-of-merges": ("merge", "ann/merge", "Qwen/Qwen2-7B", "bob/quant"),
+        "ann/below": ("quantized", "ann/merge-of-merges"),
+        "Qwen/own": ("finetune", "ann/below"),
+        "crowd/from-gone": ("finetune", "google/gone-gemma"),
+        "crowd/bare": ["base_model:google/gone-gemma", "x"],
+        "crowd/typed": ["base_model:ann/merge", "base_model:finetune:ann/merge",
+                        "base_model:merge:Qwen/Qwen2-7B", "qwen"],
+        "crowd/empty-list": ("adapter", ["base_model:quantized:Qwen/Qwen2-7B"]),
+        "crowd/qwen-by-name": ["chat"],
+        "crowd/dolphin-mt5": ["not-a-qwen2", "T5", "license:llama3"],
+        "crowd/Phi_t5": ["en"],
+        "nobody/itself-only": ("merge", "nobody/itself-only"),
+        "stable-diffusion-XL-gpt-2": (),
+    }
+    rows = []
+    for number, (model, facts) in enumerate(lineage.items()):
+        row = _plain_row(model, None if number % 6 == 5 else dt.datetime(2020 + number % 3, 7, 1))
+        tags = facts if isinstance(facts, list) else [x for f in facts if isinstance(f, list)
+                                                      for x in f]
+        bases = [base for base in facts[1:] if isinstance(base, str)]
+        if isinstance(facts, tuple) and facts:
+            row["baseModels"] = {"relation": facts[0],
+                                 "models": [{"_id": None, "id": base} for base in bases]}
+        rows.append(row | {"tags": tags})
+    return rows
+
+
+def _makers() -> list[dict]:
+    """More accounts with a derivative in one year than a table lists, and merges of some."""
+    rows = []
+    for number in range(120):
+        bases = [f"maker{other:03}/x" for other in
+                 ([number] if number < 110 else [number, number + 1, 205 - number])]
+        rows.append(_plain_row(f"user/of-maker{number}", dt.datetime(2019, 5, 1)) | {
+            "baseModels": {"relation": "merge" if len(bases) > 1 else "finetune",
+                           "models": [{"_id": None, "id": base} for base in bases]}})
+    return rows
+
+
+def _plain_row(model: str, created: dt.datetime | None) -> dict:
+    return {"id": model, "createdAt": created, "tags": [], "baseModels": None}
 
 
 def _duplicates(chance: random.Random, models: list[dict]) -> list[dict]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "windows", "attributes", "lists", "accounts")
+PRELUDE = ("models", "lineage", "descent", "windows", "attributes", "lists", "accounts")
 ALIASES = SQL_DIR.parents[1] / "host" / "catalog" / "company_aliases.cpp"
 
 MODEL_COLUMNS = {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "host/catalog/families.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -21,28 +22,30 @@ void check_sum(const std::vector<uint64_t>& counters) {
   }
 }
 
-// Derived account and country, and by them the group of each model.
-void fill_derived(Catalog& catalog, const BaseGraph& graph, const IdIndex& missing,
-                  const AccountAnnotations& annotations) {
-  const AcyclicGraph lineage = drop_cycles(graph);
+// Derived account and country, and by them the group of each model. Fills the graph of `lineage`,
+// whose missing bases are there, and the account of each node.
+void fill_derived(Catalog& catalog, const BaseGraph& graph, const AccountAnnotations& annotations,
+                  DumpLineage& lineage) {
+  lineage.graph = drop_cycles(graph);
   catalog.counts.base_references = static_cast<int64_t>(graph.targets.size());
   catalog.counts.missing_base_references =
       std::count_if(graph.targets.begin(), graph.targets.end(),
                     [&](uint32_t target) { return target >= graph.models(); });
-  catalog.counts.self_references = lineage.self_references;
-  catalog.counts.cycle_edges = lineage.cycle_edges;
+  catalog.counts.self_references = lineage.graph.self_references;
+  catalog.counts.cycle_edges = lineage.graph.cycle_edges;
 
-  std::vector<uint32_t> accounts = catalog.account;
-  for (uint32_t i = 0; i < missing.size(); ++i) {
-    accounts.push_back(catalog.account_number(account_of(missing[i]), annotations));
+  std::vector<uint32_t>& accounts = lineage.account;
+  accounts = catalog.account;
+  for (uint32_t i = 0; i < lineage.missing.size(); ++i) {
+    accounts.push_back(catalog.account_number(account_of(lineage.missing[i]), annotations));
   }
   std::vector<uint32_t> countries;
   countries.reserve(accounts.size());
   for (const uint32_t account : accounts) {
     countries.push_back(catalog.account_facts[account].country);
   }
-  catalog.derived_account = value_of_roots(lineage, accounts, kSeveralAccounts);
-  const auto derived_countries = value_of_roots(lineage, countries, kSeveralCountries);
+  catalog.derived_account = value_of_roots(lineage.graph, accounts, kSeveralAccounts);
+  const auto derived_countries = value_of_roots(lineage.graph, countries, kSeveralCountries);
 
   catalog.group.reserve(catalog.models());
   for (uint32_t model = 0; model < catalog.models(); ++model) {
@@ -50,6 +53,17 @@ void fill_derived(Catalog& catalog, const BaseGraph& graph, const IdIndex& missi
     catalog.group.push_back(
         catalog.group_number({facts.country, static_cast<uint16_t>(derived_countries[model]),
                               facts.kind, size_class_of(catalog.parameters[model])}));
+  }
+}
+
+// The company of each account that is annotated with one.
+void fill_companies(const Catalog& catalog, const AccountAnnotations& annotations,
+                    DumpLineage& lineage) {
+  for (uint32_t account = 0; account < catalog.accounts.size(); ++account) {
+    const auto annotated = annotations.find(catalog.accounts[account]);
+    const bool has_parent = annotated != annotations.end() && !annotated->second.parent.empty();
+    lineage.company_of_account.push_back(
+        has_parent ? lineage.companies.insert(annotated->second.parent) : kNotFound);
   }
 }
 
@@ -69,6 +83,11 @@ void CatalogBuilder::add(const ModelRow& row) {
                   "more than " + std::to_string(kMaxModels) + " distinct models in the dump");
     }
     rows_.emplace_back();
+    if (with_families_) tag_families_.push_back(0);
+  }
+  if (with_families_) {
+    tag_families_[number] = 0;
+    for (const std::string_view tag : row.tags) tag_families_[number] |= families_in(tag);
   }
   Row& kept = rows_[number];
   kept.object_id = row.object_id;
@@ -79,7 +98,8 @@ void CatalogBuilder::add(const ModelRow& row) {
   kept.downloads_all_time = row.downloads_all_time.value_or(0);
   kept.parameters = choose_parameters(row.safetensors_total, row.gguf_total, row.id);
   kept.first_base = bases_.size();
-  kept.bases = row.bases.size();
+  kept.bases = static_cast<uint32_t>(row.bases.size());
+  kept.relation = relation_of(row.relation);
   if (attributes_) {
     kept.attributes = static_cast<uint32_t>(attributes_->task.size());
     attributes_->add(row);
@@ -89,7 +109,7 @@ void CatalogBuilder::add(const ModelRow& row) {
   }
 }
 
-Catalog CatalogBuilder::build(const AccountAnnotations& annotations) {
+Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage* lineage) {
   std::vector<uint32_t> order(rows_.size());
   std::iota(order.begin(), order.end(), 0U);
   tbb::parallel_sort(order.begin(), order.end(),
@@ -98,15 +118,19 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations) {
   fill_keys(catalog, order);
   fill_facts(catalog, order, annotations);
   fill_attributes(catalog, order);
-  IdIndex missing;
-  const BaseGraph graph = graph_of_bases(catalog, order, missing);
-  fill_derived(catalog, graph, missing, annotations);
+  DumpLineage of_dump;
+  fill_derived(catalog, graph_of_bases(catalog, order, of_dump), annotations, of_dump);
+  if (lineage != nullptr) {
+    fill_lineage(order, of_dump);
+    fill_companies(catalog, annotations, of_dump);
+    *lineage = std::move(of_dump);
+  }
   for (const auto* counters : {&catalog.downloads_30_days, &catalog.downloads_all_time}) {
     check_sum(*counters);
   }
   catalog.counts.dump_models = catalog.models();
   catalog.counts.duplicate_rows = duplicate_rows_;
-  *this = CatalogBuilder{};
+  *this = CatalogBuilder(with_families_);
   return catalog;
 }
 
@@ -156,7 +180,7 @@ void CatalogBuilder::fill_attributes(Catalog& catalog, const std::vector<uint32_
 }
 
 BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
-                                         IdIndex& missing) const {
+                                         DumpLineage& lineage) const {
   const uint32_t models = catalog.models();
   // kNotFound: neither the dump nor the reference gives the base an id.
   const auto target_of = [&](const Base& base) -> uint32_t {
@@ -168,7 +192,7 @@ BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vect
     const std::string_view id = base_ids_[base.id];
     const uint32_t known = catalog.ids.find(id);
     if (known != kNotFound || id.empty()) return known;
-    return models + missing.insert(id);
+    return models + lineage.missing.insert(id);
   };
   BaseGraph graph;
   std::vector<uint32_t> targets;
@@ -183,8 +207,16 @@ BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vect
     targets.erase(std::unique(targets.begin(), targets.end()), targets.end());
     graph.targets.insert(graph.targets.end(), targets.begin(), targets.end());
     graph.begins.push_back(graph.targets.size());
+    lineage.models_with_bases += targets.empty() ? 0 : 1;
   }
   return graph;
+}
+
+void CatalogBuilder::fill_lineage(const std::vector<uint32_t>& order, DumpLineage& lineage) const {
+  for (const uint32_t number : order) {
+    lineage.relation.push_back(rows_[number].relation);
+    lineage.tag_families.push_back(with_families_ ? tag_families_[number] : 0);
+  }
 }
 
 }  // namespace hubcensus

@@ -71,10 +71,10 @@ void check_kinds(const RecordSources& sources) {
                 "dumps and tables cannot be mixed: " + described(first) + ", " + described(other) +
                     ", and only dumps know a renamed model again; report them one after the other");
   }
-  throw Error(ErrorKind::invalid_input,
-              "record files name their models differently: '" + first.path() + "' by column '" +
-                  first.key_column() + "', '" + other.path() + "' by '" + other.key_column() +
-                  "'; report them one after the other");
+  throw Error(ErrorKind::invalid_input, "record files name their models differently: '" +
+                                            first.path() + "' by column '" + first.key_column() +
+                                            "', '" + other.path() + "' by '" + other.key_column() +
+                                            "'; report them one after the other");
 }
 
 template <typename Body>

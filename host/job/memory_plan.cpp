@@ -77,8 +77,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
       plan.knows_days = true;
       plan.days = *days;
       const int64_t months = periods_between(Grain::month, *days);
-      plan.stages.push_back(
-          {facet, months * a_period, grouped(months) + " months" + of_models});
+      plan.stages.push_back({facet, months * a_period, grouped(months) + " months" + of_models});
       if (grain) {
         plan.fine_grain = *grain;
         plan.fine_periods = periods_between(*grain, *days);
@@ -88,8 +87,8 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
              grouped(plan.fine_periods) + " " + std::string(grain_name(*grain)) + "s" + of_models});
       }
     } else {
-      plan.stages.push_back({facet, a_period,
-                             "a month" + of_models + "; how many months only the records tell"});
+      plan.stages.push_back(
+          {facet, a_period, "a month" + of_models + "; how many months only the records tell"});
     }
   }
   if (!sources.empty()) plan_lifetimes(plan, models, needs);

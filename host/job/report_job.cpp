@@ -160,7 +160,7 @@ class ReportJob {
     if (needs_.attributes) catalog_.attributes.emplace();
     if (!options_.models) return;
     const auto begin = Clock::now();
-    CatalogBuilder builder(needs_.attributes);
+    CatalogBuilder builder(needs_.attributes, needs_.lineage_graph);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
@@ -173,7 +173,8 @@ class ReportJob {
     name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
-    catalog_ = builder.build(annotations_);
+    DumpLineage lineage;
+    catalog_ = builder.build(annotations_, needs_.lineage_graph ? &lineage : nullptr);
     catalog_.has_created = dump.has_created;
     catalog_.has_downloads_30_days = dump.has_downloads_30_days;
     catalog_.has_downloads_all_time = dump.has_downloads_all_time;
@@ -182,6 +183,14 @@ class ReportJob {
     has_object_id_ = dump.has_object_id;
     manifest_.inputs.push_back(models_input(*options_.models, dump));
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
+    if (needs_.lineage_graph && !options_.plan) count_derivatives(lineage);
+  }
+
+  // While the models have the dump's numbers.
+  void count_derivatives(const DumpLineage& lineage) {
+    const auto begin = Clock::now();
+    lineage_ = lineage_facts(catalog_, lineage, budget_);
+    end_stage("lineage", begin, lineage.nodes(), 0);
   }
 
   void read_lists() {
@@ -283,7 +292,8 @@ class ReportJob {
     const std::vector<Day> born = days_of_creation();
     plan.born = born;
     const auto fold = backend_->start_fold(plan, budget_);
-    const auto counts = fold_records(sources_, {resolver, *fold, range(), budget_, check_interrupted});
+    const auto counts =
+        fold_records(sources_, {resolver, *fold, range(), budget_, check_interrupted});
     int64_t bytes = 0;
     RecordCounts total;
     for (size_t i = 0; i < sources_.size(); ++i) {
@@ -370,6 +380,7 @@ class ReportJob {
     if (tally_.values) findings.values = *tally_.values;
     if (tally_.age) findings.adoption = measure_adoption(catalog_, tally_, renumbering_);
     if (tally_.weeks) findings.engagement = measure_engagement(catalog_, tally_, renumbering_);
+    if (needs_.lineage_graph) findings.lineage = &lineage_;
     manifest_.catalog = catalog_totals(catalog_.counts);
     end_stage("statistics", begin, catalog_.models(), 0);
     for (const TableMaker* maker : makers_) {
@@ -401,6 +412,7 @@ class ReportJob {
   AccountAnnotations annotations_;
   Catalog catalog_;
   HubLists lists_;
+  LineageFacts lineage_;
   bool has_integer_id_ = false;
   bool has_object_id_ = false;
   std::vector<DumpFacts> dumps_;

@@ -16,6 +16,7 @@
 #include "host/statistics/licences.hpp"
 #include "host/statistics/lifetimes.hpp"
 #include "host/statistics/liked_models.hpp"
+#include "host/statistics/lineage_facts.hpp"
 #include "host/statistics/spread.hpp"
 #include "host/statistics/user_downloads.hpp"
 #include "host/statistics/window.hpp"
@@ -31,6 +32,7 @@ struct Needs {
   bool values = false;         // distribution of single records
   bool sizes = false;          // the dump's numbers of parameters
   bool lineage = false;        // the dump's base models
+  bool lineage_graph = false;  // who descends from whom
   bool users = false;          // downloads by the country of the user; only requests tell
   bool accounts = false;       // sums by account and by parent company
   bool dumps = false;          // the lists of each dump of a dated series
@@ -99,10 +101,11 @@ struct Findings {
   AccountListing listing;       // the accounts that tables name
   std::vector<uint32_t> liked;  // the most liked models of the dump
   ValueDistribution values;
-  std::span<const DumpFacts> dumps;  // of --dumps, ascending by day
-  std::vector<UserDownloads> users;  // of requests
-  AdoptionFacts adoption;      // where facet age was folded
-  EngagementFacts engagement;  // where facet weeks was folded
+  std::span<const DumpFacts> dumps;       // of --dumps, ascending by day
+  std::vector<UserDownloads> users;       // of requests
+  AdoptionFacts adoption;                 // where facet age was folded
+  EngagementFacts engagement;             // where facet weeks was folded
+  const LineageFacts* lineage = nullptr;  // null where no table needs it
 
   // The facts of the window with that name; null where there is none.
   const WindowFacts* find(std::string_view window) const;

@@ -7,9 +7,7 @@ namespace {
 
 enum CardPath : size_t { kLanguage, kElements, kCardPaths };
 
-std::array<JsonPath, kCardPaths> card_paths() {
-  return {{{"language", ""}, {"language", "[]"}}};
-}
+std::array<JsonPath, kCardPaths> card_paths() { return {{{"language", ""}, {"language", "[]"}}}; }
 
 }  // namespace
 

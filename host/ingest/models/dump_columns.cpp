@@ -139,9 +139,9 @@ bool is_understood(ModelColumn column, const arrow::DataType& type) {
 std::shared_ptr<arrow::Schema> arrow_schema(const ParquetFile& file) {
   return file.guarded([&] {
     std::shared_ptr<arrow::Schema> schema;
-    PARQUET_THROW_NOT_OK(parquet::arrow::FromParquetSchema(
-        &file.schema(), parquet::ArrowReaderProperties(), file.metadata().key_value_metadata(),
-        &schema));
+    PARQUET_THROW_NOT_OK(
+        parquet::arrow::FromParquetSchema(&file.schema(), parquet::ArrowReaderProperties(),
+                                          file.metadata().key_value_metadata(), &schema));
     return schema;
   });
 }

@@ -49,9 +49,9 @@ class ModelsCsvReader {
       sink(row());
       ++report_.rows_accepted;
     }
-    for (const Column* column : {&object_id_, &integer_id_, &created_, &modified_, &downloads_,
-                                 &downloads_all_time_, &likes_, &trending_score_, &safetensors_,
-                                 &gguf_}) {
+    for (const Column* column :
+         {&object_id_, &integer_id_, &created_, &modified_, &downloads_, &downloads_all_time_,
+          &likes_, &trending_score_, &safetensors_, &gguf_}) {
       if (column->invalid_cells > 0)
         report_.invalid_cells[std::string(column->name)] = column->invalid_cells;
     }

@@ -135,7 +135,7 @@ class ModelsJsonReader {
     if (parts_.trending) {
       row.trending_score = cells_.real(cell(kTrendingScore), kModelColumnNames[kTrendingScore]);
     }
-    if (parts_.lineage || parts_.attributes) read_tags();
+    if (parts_.lineage || parts_.attributes) read_tags(row);
     if (parts_.lineage) read_bases(row);
     if (parts_.attributes) read_attributes(row);
     return row;
@@ -155,19 +155,19 @@ class ModelsJsonReader {
     }
   }
 
-  void read_tags() {
+  void read_tags(ModelRow& row) {
     const std::string_view column = kModelColumnNames[kTags];
     tags_.clear();
     if (!cells_.is(JsonCell::Type::array, cell(kTags), column)) return;
     for (const JsonCell& tag : file_.object().cells(kTagTexts)) {
       tags_.push_back(cells_.text(tag, column));
     }
+    row.tags = tags_;
   }
 
   void read_attributes(ModelRow& row) {
     row.task = cells_.text(cell(kTask), kModelColumnNames[kTask]);
     row.library = cells_.text(cell(kLibrary), kModelColumnNames[kLibrary]);
-    row.tags = tags_;
     card_languages_.clear();
     const JsonCell& card = cell(kCardData);
     if (card.is_text()) {  // as the Parquet dump has it

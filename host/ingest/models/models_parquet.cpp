@@ -83,6 +83,7 @@ class ModelBatchReader {
     model.likes = counter(columns_[kLikes].get(), kLikes, row);
     model.trending_score = trending_score(row);
     read_tags(row);
+    model.tags = tags_;
     if (parts_.lineage) read_bases(row, model);
     if (parts_.attributes) read_attributes(row, model);
     return model;
@@ -145,7 +146,6 @@ class ModelBatchReader {
   void read_attributes(int64_t row, ModelRow& model) {
     model.task = text_cell(columns_[kTask].get(), row);
     model.library = text_cell(columns_[kLibrary].get(), row);
-    model.tags = tags_;
     card_languages_.clear();
     const std::string_view card = text_cell(columns_[kCardData].get(), row);
     if (!card.empty() && !card_languages_.read(card)) ++report_.invalid_cells[names_[kCardData]];

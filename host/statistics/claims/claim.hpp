@@ -102,5 +102,6 @@ std::span<const Claim> claims_of_dumps();
 std::span<const Claim> claims_of_communities();
 std::span<const Claim> claims_of_lists();
 std::span<const Claim> claims_of_lifetimes();
+std::span<const Claim> claims_of_lineage();
 
 }  // namespace hubcensus

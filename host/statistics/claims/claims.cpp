@@ -70,6 +70,7 @@ std::vector<Table> claims(const Findings& findings, std::span<const Table> table
            claims_of_communities(),
            claims_of_lists(),
            claims_of_lifetimes(),
+           claims_of_lineage(),
        }) {
     for (const Claim& claim : subject) add(claim);
   }
