@@ -94,7 +94,7 @@ class CsvRecordSource final : public RecordSource {
   void look_at_keys(CsvRows& rows, std::span<const std::string> names) {
     std::vector<std::string_view> fields;
     const size_t key = layout_.key();
-    const size_t id = layout_.names_repositories() ? layout_.id.value_or(key) : key;
+    const size_t id = layout_.id.value_or(key);
     has_rows_ = !file_.at_end();
     int64_t keys = 0;
     int64_t integers = 0;
@@ -107,14 +107,10 @@ class CsvRecordSource final : public RecordSource {
       integer_ids += parse_integer<int64_t>(fields[id]).has_value() ? 1 : 0;
     }
     has_integer_keys_ = 2 * integers > keys;
-    if (!layout_.names_repositories()) return;
-    if (has_integer_keys_) refuse_integers(key_column_);
-    if (2 * integer_ids > keys) refuse_integers(names[id]);
-  }
-
-  [[noreturn]] void refuse_integers(const std::string& column) const {
+    // An `_id` may be of 24 digits without a letter among them: it is never taken for an integer.
+    if (!layout_.names_repositories() || !layout_.id || 2 * integer_ids <= keys) return;
     throw Error(ErrorKind::invalid_input, quoted_text(file_.path()) + ": column " +
-                                              quoted_text(column) + " holds integers, not " +
+                                              quoted_text(names[id]) + " holds integers, not " +
                                               kTextOfSnapshots);
   }
 
