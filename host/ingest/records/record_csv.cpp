@@ -108,19 +108,14 @@ class CsvRecordSource final : public RecordSource {
       integer_names += parse_integer<int64_t>(fields[name]).has_value() ? 1 : 0;
     }
     has_integer_keys_ = 2 * integer_keys > keys;
-    const bool has_integer_names = 2 * integer_names > keys;
+    // An `_id` may be of 24 digits without a letter among them: it is never taken for an integer.
+    if (!layout_.id || 2 * integer_names <= keys) return;
     if (layout_.is_of_snapshots()) {
-      if (has_integer_keys_) refuse_integers(key_column_);
-      if (has_integer_names) refuse_integers(names[name]);
-    } else if (name != key && has_integer_names) {
-      layout_.id.reset();
+      throw Error(ErrorKind::invalid_input, quoted_text(file_.path()) + ": column " +
+                                                quoted_text(names[name]) + " holds integers, not " +
+                                                kTextOfSnapshots);
     }
-  }
-
-  [[noreturn]] void refuse_integers(const std::string& column) const {
-    throw Error(ErrorKind::invalid_input, quoted_text(file_.path()) + ": column " +
-                                              quoted_text(column) + " holds integers, not " +
-                                              kTextOfSnapshots);
+    if (name != key) layout_.id.reset();
   }
 
   RecordCounts read_range(size_t range, const RecordContext& context) const {
