@@ -1,15 +1,10 @@
 // Models dumps in Parquet, in the nested hub-stats schema. Only the columns that the catalogue
 // needs are read; which of them a dump has differs from date to date.
 
-#include "host/ingest/models/models_parquet.hpp"
-
 #include <arrow/io/file.h>
 #include <arrow/record_batch.h>
 #include <parquet/arrow/reader.h>
-#include <parquet/arrow/schema.h>
-#include <parquet/schema.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -19,8 +14,8 @@
 #include "host/ingest/models/card_languages.hpp"
 #include "host/ingest/models/json_member.hpp"
 #include "host/ingest/models/models_dump.hpp"
+#include "host/ingest/models/models_parquet.hpp"
 #include "host/ingest/parquet/parquet_file.hpp"
-#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
 
 namespace hubcensus {
@@ -64,7 +59,7 @@ Elements list_cell(const arrow::Array* array, int64_t row) {
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const std::array<std::string, kModelColumns>& names, const ModelParts& parts,
+  ModelBatchReader(const ModelColumnNames& names, const ModelParts& parts,
                    ModelsDumpReport& report)
       : names_(names), parts_(parts), report_(report) {}
 
@@ -186,7 +181,7 @@ class ModelBatchReader {
     bases_ = base_tags_.bases();
   }
 
-  const std::array<std::string, kModelColumns>& names_;
+  const ModelColumnNames& names_;
   const ModelParts& parts_;
   ModelsDumpReport& report_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
@@ -199,129 +194,7 @@ class ModelBatchReader {
   CardLanguages card_languages_;
 };
 
-// The physical type of a column that is not nested; none where it is, or where there is none.
-std::optional<parquet::Type::type> flat_type(const ParquetFile& file, const std::string& name) {
-  if (name.empty()) return std::nullopt;
-  const auto* root = file.schema().group_node();
-  const auto node = root->field(root->FieldIndex(name));
-  if (!node->is_primitive() || node->is_repeated()) return std::nullopt;
-  return static_cast<const parquet::schema::PrimitiveNode&>(*node).physical_type();
-}
-
-bool is_integer(const ParquetFile& file, const std::string& name) {
-  const auto type = flat_type(file, name);
-  return type == parquet::Type::INT32 || type == parquet::Type::INT64;
-}
-
-// Actual names of the wanted columns; empty where the dump lacks one.
-std::array<std::string, kModelColumns> find_columns(const ParquetFile& file,
-                                                    const ColumnMap& columns,
-                                                    ModelsDumpReport& report) {
-  const std::vector<std::string> names = file.columns();
-  std::array<std::string, kModelColumns> found;
-  found[kId] = names[columns.require(kModelColumnNames[kId], names, file.path())];
-  for (size_t i = kId + 1; i < kModelColumns; ++i) {
-    const std::string_view wanted = kModelColumnNames[i];
-    // Keys that the records share with the dump, and may bear under another name.
-    const bool is_shared = i == kObjectId || i == kIntegerId;
-    if (const auto index = is_shared ? columns.find_if_there(wanted, names, file.path())
-                                     : columns.find(wanted, names, file.path())) {
-      found[i] = names[*index];
-    } else {
-      report.missing_optional_columns.emplace_back(kModelColumnNames[i]);
-    }
-  }
-  return found;
-}
-
-// Whether the values of a flat column can be what is wanted of it; nested ones are read by their
-// parts. A wrong type would turn every cell into an unknown, so it is refused.
-bool has_right_type(ModelColumn column, const parquet::ColumnDescriptor& descriptor) {
-  const auto type = descriptor.physical_type();
-  const auto& logical = descriptor.logical_type();
-  if (logical->is_null()) return true;  // no value in it
-  switch (column) {
-    case kId:
-    case kObjectId:
-    case kGguf:
-    case kTask:
-    case kLibrary:
-      return type == parquet::Type::BYTE_ARRAY;
-    case kTrendingScore:
-      if (type == parquet::Type::FLOAT) return true;
-      [[fallthrough]];
-    case kDownloads:
-    case kDownloadsAllTime:
-    case kLikes:
-      return type == parquet::Type::INT32 || type == parquet::Type::INT64 ||
-             type == parquet::Type::DOUBLE;
-    case kCreated:
-    case kModified:
-      return type == parquet::Type::BYTE_ARRAY || type == parquet::Type::INT96 ||
-             logical->is_timestamp() || logical->is_date();
-    default:
-      return true;
-  }
-}
-
-// One value a row is wanted of it. An integer id of another type is none and is left alone, as is a
-// card that is no text.
-bool is_flat(size_t column) {
-  return column < kSafetensors ? column != kIntegerId : column == kGguf;
-}
-
-void check_types(const ParquetFile& file, const std::array<std::string, kModelColumns>& names) {
-  for (int i = 0; i < file.schema().num_columns(); ++i) {
-    const auto& descriptor = *file.schema().Column(i);
-    const auto path = descriptor.path()->ToDotVector();
-    const bool is_nested = path.size() > 1 || descriptor.max_repetition_level() > 0;
-    for (size_t column = 0; column < kModelColumns; ++column) {
-      if (names[column] != path.front()) continue;
-      const bool is_right = is_nested
-                                ? !is_flat(column)
-                                : has_right_type(static_cast<ModelColumn>(column), descriptor);
-      if (is_right) continue;
-      const std::string type = parquet::TypeToString(descriptor.physical_type()) + " (" +
-                               descriptor.logical_type()->ToString() + ")";
-      throw Error(ErrorKind::invalid_input,
-                  quoted_text(file.path()) + ": column " + quoted_text(path.front()) + " is " +
-                      (is_nested ? "nested" : type) + ", which cannot be read as " +
-                      std::string(kModelColumnNames[column]));
-    }
-  }
-}
-
-// The names of those whose type can be read.
-std::array<std::string, kModelColumns> readable_columns(const ParquetFile& file,
-                                                        const ColumnMap& columns,
-                                                        ModelsDumpReport& report) {
-  auto names = find_columns(file, columns, report);
-  if (flat_type(file, names[kCardData]) != parquet::Type::BYTE_ARRAY) names[kCardData].clear();
-  check_types(file, names);
-  if (!is_integer(file, names[kIntegerId])) names[kIntegerId].clear();
-  return names;
-}
-
-// Leaf columns of the wanted ones; of `safetensors` only `total`, not a column for each dtype.
-std::vector<int> leaf_columns(const ParquetFile& file,
-                              const std::array<std::string, kModelColumns>& names) {
-  std::vector<int> leaves;
-  for (int i = 0; i < file.schema().num_columns(); ++i) {
-    const auto path = file.schema().Column(i)->path()->ToDotVector();
-    const auto wanted = std::find(names.begin(), names.end(), path.front());
-    if (wanted == names.end()) continue;
-    const bool is_dtype = *wanted == names[kSafetensors] && path.size() > 1 && path[1] != "total";
-    if (!is_dtype) leaves.push_back(i);
-  }
-  return leaves;
-}
-
 }  // namespace
-
-std::vector<int> models_leaf_columns(const ParquetFile& file, const ColumnMap& columns) {
-  ModelsDumpReport report;
-  return leaf_columns(file, readable_columns(file, columns, report));
-}
 
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
                                      const ModelSink& sink, const ModelParts& parts) {
