@@ -51,9 +51,19 @@ inline constexpr std::array<std::string_view, kModelColumns> kModelColumnNames =
 
 // Of a models dump in CSV, where nested columns have a dot; the same ones up to kLibrary.
 inline constexpr std::array<std::string_view, kGguf + 1> kModelCsvColumnNames = {
-    "id",           "_id",           "model_id",          "createdAt",    "lastModified",
-    "downloads",    "downloadsAllTime", "likes",          "trendingScore", "pipeline_tag",
-    "library_name", "safetensors.total", "gguf.total"};
+    "id",
+    "_id",
+    "model_id",
+    "createdAt",
+    "lastModified",
+    "downloads",
+    "downloadsAllTime",
+    "likes",
+    "trendingScore",
+    "pipeline_tag",
+    "library_name",
+    "safetensors.total",
+    "gguf.total"};
 
 // Of the annotations of accounts, behind the handle, which is the first column; all are optional.
 inline constexpr std::array<std::string_view, 4> kAnnotationColumnNames = {"kind", "country",

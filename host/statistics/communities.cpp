@@ -80,6 +80,44 @@ std::vector<uint32_t> models_by_account(const Catalog& catalog) {
   return order;
 }
 
+// A model of several languages that have no row is one of the others once.
+template <typename Visit>
+void for_each_place(const DimensionValues& values, const ListedValues& listed, uint32_t model,
+                    Visit visit) {
+  bool is_other = false;
+  values.for_each(model, [&](uint32_t value) {
+    const uint32_t place = listed.places[value];
+    const bool is_repeated = is_other && place == listed.end_of_own;
+    is_other = is_other || place == listed.end_of_own;
+    if (!is_repeated) visit(place);
+  });
+}
+
+CommunityMembers members_of(const DimensionValues& values, std::span<const uint64_t> downloads,
+                            std::span<const uint32_t> by_account) {
+  std::vector<ValueUse> uses(values.names().size());
+  for (const uint32_t model : by_account) {
+    values.for_each(model, [&](uint32_t value) {
+      ++uses[value].models;
+      uses[value].downloads += downloads[model];
+    });
+  }
+  CommunityMembers members;
+  members.values = list_values(values.names(), uses, kListedValues);
+  std::vector<uint64_t> next(members.values.names.size() + 1);
+  for (const uint32_t model : by_account) {
+    for_each_place(values, members.values, model, [&](uint32_t place) { ++next[place + 1]; });
+  }
+  std::partial_sum(next.begin(), next.end(), next.begin());
+  members.begins = next;
+  members.models.resize(next.back());
+  for (const uint32_t model : by_account) {
+    for_each_place(values, members.values, model,
+                   [&](uint32_t place) { members.models[next[place]++] = model; });
+  }
+  return members;
+}
+
 uint64_t count_common(const std::vector<uint32_t>& left, const std::vector<uint32_t>& right) {
   uint64_t common = 0;
   for (auto l = left.begin(), r = right.begin(); l != left.end() && r != right.end();) {
@@ -114,54 +152,15 @@ CommunityModels::CommunityModels(const Catalog& catalog, std::span<const uint64_
     : catalog_(catalog) {
   const std::vector<uint32_t> by_account = models_by_account(catalog);
   tbb::parallel_for(size_t{0}, kDimensions, [&](size_t dimension) {
-    members_[dimension] = members_of(static_cast<Dimension>(dimension), downloads, by_account);
+    const DimensionValues values(*catalog.attributes, static_cast<Dimension>(dimension));
+    members_[dimension] = members_of(values, downloads, by_account);
   });
-}
-
-CommunityModels::Members CommunityModels::members_of(Dimension dimension,
-                                                     std::span<const uint64_t> downloads,
-                                                     std::span<const uint32_t> by_account) const {
-  const DimensionValues values(*catalog_.attributes, dimension);
-  std::vector<ValueUse> uses(values.names().size());
-  for (const uint32_t model : by_account) {
-    values.for_each(model, [&](uint32_t value) {
-      ++uses[value].models;
-      uses[value].downloads += downloads[model];
-    });
-  }
-  Members members;
-  members.values = list_values(values.names(), uses, kListedValues);
-  const uint32_t others = members.values.end_of_own;
-  // A model of several languages that have no row is one of the others once.
-  const auto for_each_place = [&](uint32_t model, auto visit) {
-    bool is_other = false;
-    values.for_each(model, [&](uint32_t value) {
-      const uint32_t place = members.values.places[value];
-      if (place != others) {
-        visit(place);
-      } else if (!is_other) {
-        is_other = true;
-        visit(others);
-      }
-    });
-  };
-  std::vector<uint64_t> next(members.values.names.size() + 1);
-  for (const uint32_t model : by_account) {
-    for_each_place(model, [&](uint32_t place) { ++next[place + 1]; });
-  }
-  std::partial_sum(next.begin(), next.end(), next.begin());
-  members.begins = next;
-  members.models.resize(next.back());
-  for (const uint32_t model : by_account) {
-    for_each_place(model, [&](uint32_t place) { members.models[next[place]++] = model; });
-  }
-  return members;
 }
 
 Community CommunityModels::count_place(Dimension dimension, uint32_t place,
                                        const Population& models,
                                        std::vector<AccountDownloads>* accounts) const {
-  const Members& members = members_[static_cast<size_t>(dimension)];
+  const CommunityMembers& members = members_[static_cast<size_t>(dimension)];
   Community community{dimension, members.values.names[place]};
   const auto own = members.of(place);
   for (size_t begin = 0; begin < own.size();) {

@@ -47,6 +47,17 @@ struct CommunityFacts {
   std::vector<TaskOverlap> overlaps;
 };
 
+// The models of each listed value, those of an account beside each other.
+struct CommunityMembers {
+  ListedValues values;
+  std::vector<uint64_t> begins;  // [place], and the end
+  std::vector<uint32_t> models;
+
+  std::span<const uint32_t> of(uint32_t place) const {
+    return std::span(models).subspan(begins[place], begins[place + 1] - begins[place]);
+  }
+};
+
 class CommunityModels {
  public:
   // `downloads` of the window that decides which values are listed. The catalogue has attributes.
@@ -55,30 +66,18 @@ class CommunityModels {
   CommunityFacts count(const Population& models) const;
 
  private:
-  // The models of each listed value, those of an account beside each other.
-  struct Members {
-    ListedValues values;
-    std::vector<uint64_t> begins;  // [place], and the end
-    std::vector<uint32_t> models;
-
-    std::span<const uint32_t> of(uint32_t place) const {
-      return std::span(models).subspan(begins[place], begins[place + 1] - begins[place]);
-    }
-  };
   struct AccountDownloads {
     uint32_t account;
     uint64_t downloads;
   };
 
-  Members members_of(Dimension dimension, std::span<const uint64_t> downloads,
-                     std::span<const uint32_t> by_account) const;
   Community count_place(Dimension dimension, uint32_t place, const Population& models,
                         std::vector<AccountDownloads>* accounts) const;
   // The numbers of the most downloaded accounts, ascending.
   std::vector<uint32_t> top_accounts(std::vector<AccountDownloads> accounts) const;
 
   const Catalog& catalog_;
-  std::array<Members, kDimensions> members_;
+  std::array<CommunityMembers, kDimensions> members_;
 };
 
 }  // namespace hubcensus

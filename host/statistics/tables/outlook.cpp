@@ -117,9 +117,8 @@ class ForecastTable {
       "outlook_forecast", "How may the effective numbers go on?",
       "Extrapolation, no finding: least squares of the logarithm of the effective number (with "
       "'unknown' as one value) on the month, over the last 24 complete months, at least 12 with "
-      "downloads, "
-      "six months on. Factor: by which the fit changes from month to month. Lower and upper: the "
-      "95 % prediction interval. 6 significant digits."};
+      "downloads, six months on. Factor: by which the fit changes from month to month. Lower and "
+      "upper: the 95 % prediction interval. 6 significant digits."};
   TextColumn dimension_ = table_.key("dimension");
   TextColumn month_ = table_.key("month");
   TextColumn label_ = table_.text("label");
