@@ -11,9 +11,16 @@
 #include "host/ingest/hub/hub_json.hpp"
 #include "host/ingest/hub/hub_list.hpp"
 #include "host/job/run_inputs.hpp"
+#include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
+
+// A list that was given as one of another kind would be counted as such in silence.
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+  throw Error(ErrorKind::invalid_input, "cannot read '" + path + "': " + reason +
+                                            " (`hubcensus inspect` shows what it holds)");
+}
 
 class ListsReader {
  public:
@@ -55,12 +62,14 @@ class ListsReader {
     reading_.inputs.push_back(list_input(role, path, report));
   }
 
-  RepositoryFacts read_repositories(const char* role, const std::string& path,
-                                    RepositoryList& list) {
+  template <typename Check>
+  RepositoryFacts read_repositories(const char* role, const std::string& path, RepositoryList& list,
+                                    Check check) {
     auto report = hubcensus::read_repositories(
         path,
         [&](const RepositoryRow& row) {
           look_now_and_then();
+          check(row);
           list.add(row);
         },
         options_.limits);
@@ -72,26 +81,38 @@ class ListsReader {
   void read_datasets() {
     if (!options_.datasets) return;
     RepositoryList list(&lists().tasks);
-    lists().datasets = read_repositories("datasets", *options_.datasets, list);
+    lists().datasets = read_repositories(
+        "datasets", *options_.datasets, list, [&](const RepositoryRow& row) {
+          if (!row.sdk.empty()) refuse(*options_.datasets, "it holds spaces, not datasets");
+        });
     lists().dataset_tasks = list.task_lists();
   }
 
   void read_spaces() {
     if (!options_.spaces) return;
     RepositoryList list;
-    lists().spaces = read_repositories("spaces", *options_.spaces, list);
+    lists().spaces =
+        read_repositories("spaces", *options_.spaces, list, [&](const RepositoryRow& row) {
+          const bool has_downloads = row.downloads_30_days || row.downloads_all_time;
+          if (has_downloads) refuse(*options_.spaces, "spaces have no downloads, these have some");
+        });
   }
 
   void read_papers() {
     if (!options_.papers) return;
     PaperList list;
+    bool is_told_of = false;
     auto report = hubcensus::read_papers(
         *options_.papers,
         [&](const PaperRow& row) {
           look_now_and_then();
+          is_told_of |= !row.title.empty() || row.upvotes || row.published;
           list.add(row);
         },
         options_.limits);
+    if (report.rows_accepted > 0 && !is_told_of) {
+      refuse(*options_.papers, "it holds no papers: none has a title, upvotes or a day");
+    }
     add_input("papers", *options_.papers, std::move(report), list.repeated());
     lists().papers = list.take();
   }

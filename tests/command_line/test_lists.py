@@ -64,3 +64,12 @@ class ListsTest(ProgramTest):
                  for row in self.rows("verified_companies")]
         self.assertEqual(found, [("Acme, Inc.", "handle", "acme", True),
                                  ("Nobody", "website", "bolt", False)])
+
+    def test_lists_of_others_are_refused_by_name(self) -> None:
+        datasets = self.lines("datasets.jsonl", [DATASETS[0] | {"downloads": 3}])
+        spaces = self.lines("spaces.jsonl", [{"id": "a/b", "sdk": "gradio"}])
+        for flag, file, needle in (("--datasets", spaces, "it holds spaces"),
+                                   ("--spaces", datasets, "spaces have no downloads"),
+                                   ("--papers", datasets, "it holds no papers")):
+            with self.subTest(flag):
+                self.assert_report_refused(4, [flag, file], needle)
