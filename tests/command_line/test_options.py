@@ -9,6 +9,8 @@ from . import small_hub
 from .program import ProgramTest, generated_hub
 
 WITHOUT_RECORDS = {"claims", "concentration", "concentration_lorenz", "growth",
+                   "lineage", "lineage_accounts", "lineage_bases", "lineage_companies",
+                   "lineage_depth", "lineage_families", "lineage_graph", "lineage_periods",
                    "model_size_trend", "size_classes", "size_classes_ratios"}
 OF_ACCOUNTS = {"country_share", "country_share_known", "country_share_overtakes", "kind_share",
                "kind_share_individual", "kind_share_known"}
