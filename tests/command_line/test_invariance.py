@@ -45,7 +45,7 @@ class InvarianceTest(ProgramTest):
         return pa.concat_tables(pq.read_table(path) for path in self.records())
 
     def test_the_base_holds_every_table(self) -> None:
-        self.assertEqual(len(self.base), 1 + 2 * 23)
+        self.assertEqual(len(self.base), 1 + 2 * 39)
 
     def test_two_threads(self) -> None:
         self.assert_same([*self.inputs(self.hub), "--threads", 2])

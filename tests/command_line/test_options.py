@@ -8,11 +8,15 @@ import re
 from . import small_hub
 from .program import OF_DAILY_RECORDS, ProgramTest, generated_hub
 
-OF_MODELS = {"communities", "communities_overlap", "growth"}
+OF_MODELS = {"communities", "communities_overlap", "growth", "likes", "likes_downloads",
+             "likes_overlap", "lineage", "lineage_accounts", "lineage_bases", "lineage_companies",
+             "lineage_depth", "lineage_families", "lineage_graph", "lineage_periods",
+             "organizations", "organizations_releases", "organizations_sizes"}
 WITHOUT_RECORDS = OF_MODELS | {"claims", "concentration", "concentration_lorenz",
                                "model_size_trend", "size_classes", "size_classes_ratios"}
 OF_ACCOUNTS = {"country_share", "country_share_known", "country_share_overtakes", "kind_share",
-               "kind_share_individual", "kind_share_known", "licenses"}
+               "kind_share_individual", "kind_share_known", "licenses", "sovereignty",
+               "sovereignty_accounts"}
 OF_RECORDS = {"outlook", "outlook_forecast", "record_distribution"}
 
 

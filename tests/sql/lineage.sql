@@ -3,8 +3,8 @@
 -- Which models are built upon?
 --
 -- The 1,000 nodes with the most descendants, ties by id; a node without one is not listed. direct:
--- models that name it as a base; descendants: models with a chain of bases to it, each once. Both by
--- the relation of the descendant.
+-- models that name it as a base; descendants: models with a chain of bases to it, each once. Both
+-- by the relation of the descendant.
 WITH named AS (
   SELECT
     base AS id,

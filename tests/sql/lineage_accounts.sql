@@ -5,13 +5,15 @@
 -- The 1,000 accounts with the most descendants, ties by name. A model counts once for an account,
 -- however many of the account's nodes it stands on. others: those of another account.
 WITH direct_of AS (
-  SELECT DISTINCT direct.model, relation, above.account, own.account IS DISTINCT FROM above.account AS other
+  SELECT DISTINCT direct.model, relation, above.account,
+    own.account IS DISTINCT FROM above.account AS other
   FROM direct
   JOIN nodes AS above ON above.id = base
   JOIN nodes AS own ON own.id = direct.model
 ),
 descents_of AS (
-  SELECT DISTINCT descents.model, relation, above.account, own.account IS DISTINCT FROM above.account AS other
+  SELECT DISTINCT descents.model, relation, above.account,
+    own.account IS DISTINCT FROM above.account AS other
   FROM descents
   JOIN nodes AS above ON above.id = ancestor
   JOIN nodes AS own ON own.id = descents.model

@@ -5,13 +5,15 @@
 -- As lineage_accounts, of all accounts of a parent company together; accounts without one are left
 -- out. others: models whose account is not the company's.
 WITH direct_of AS (
-  SELECT DISTINCT direct.model, relation, above.company, own.company IS DISTINCT FROM above.company AS other
+  SELECT DISTINCT direct.model, relation, above.company,
+    own.company IS DISTINCT FROM above.company AS other
   FROM direct
   JOIN nodes AS above ON above.id = base
   JOIN nodes AS own ON own.id = direct.model
 ),
 descents_of AS (
-  SELECT DISTINCT descents.model, relation, above.company, own.company IS DISTINCT FROM above.company AS other
+  SELECT DISTINCT descents.model, relation, above.company,
+    own.company IS DISTINCT FROM above.company AS other
   FROM descents
   JOIN nodes AS above ON above.id = ancestor
   JOIN nodes AS own ON own.id = descents.model

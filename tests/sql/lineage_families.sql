@@ -48,7 +48,8 @@ texts AS (  -- in lower case, of ASCII letters alone
     nodes.id,
     is_root,
     in_dump,
-    translate(name_of(nodes.id), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz') AS name,
+    translate(name_of(nodes.id), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+              'abcdefghijklmnopqrstuvwxyz') AS name,
     translate(array_to_string(dump.tags, chr(10)), 'ABCDEFGHIJKLMNOPQRSTUVWXYZ',
               'abcdefghijklmnopqrstuvwxyz') AS tags
   FROM nodes LEFT JOIN dump USING (id)
