@@ -6,14 +6,18 @@
 -- release.
 WITH creations AS (
   SELECT 'models' AS entity, account, created FROM models WHERE in_dump
+  UNION ALL
+  SELECT 'datasets', account_of(id), created FROM datasets
+  UNION ALL
+  SELECT 'spaces', account_of(id), created FROM spaces
 ),
 named AS (
   SELECT entity, created, 'account' AS level, coalesce(listed.account, '(others)') AS name
-  FROM creations LEFT JOIN listed_accounts AS listed USING (account), horizon
+  FROM creations LEFT JOIN listed_accounts AS listed USING (account), census
   WHERE created <= as_of
   UNION ALL
   SELECT entity, created, 'parent', coalesce(parent, '(none)')
-  FROM creations LEFT JOIN accounts USING (account), horizon
+  FROM creations LEFT JOIN accounts USING (account), census
   WHERE created <= as_of
 ),
 periods AS (
@@ -43,7 +47,7 @@ SELECT
   now.level,
   now.name,
   now.start + (CASE now.grain WHEN 'year' THEN INTERVAL 1 YEAR ELSE INTERVAL 1 MONTH END)
-    <= horizon.as_of + 1 AS complete,
+    <= census.as_of + 1 AS complete,
   CASE WHEN has_models THEN now.models END AS models,
   CASE WHEN has_datasets THEN now.datasets END AS datasets,
   CASE WHEN has_spaces THEN now.spaces END AS spaces,
@@ -55,7 +59,7 @@ SELECT
     AS models_year_ratio_den
 FROM cumulated AS now
 JOIN firsts USING (grain)
-CROSS JOIN horizon
+CROSS JOIN census
 CROSS JOIN here
 LEFT JOIN periods AS early
   ON early.grain = now.grain AND early.level = now.level AND early.name = now.name

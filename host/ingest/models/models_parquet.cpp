@@ -32,7 +32,7 @@ bool looks_like_several(std::string_view text) {
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const ModelColumnNames& names, const ModelParts& parts,
+  ModelBatchReader(const std::array<std::string, kModelColumns>& names, const ModelParts& parts,
                    ModelsDumpReport& report)
       : names_(names), parts_(parts), report_(report) {}
 
@@ -178,7 +178,7 @@ class ModelBatchReader {
     bases_ = base_tags_.bases();
   }
 
-  const ModelColumnNames& names_;
+  const std::array<std::string, kModelColumns>& names_;
   const ModelParts& parts_;
   ModelsDumpReport& report_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;

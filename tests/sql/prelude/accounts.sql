@@ -1,15 +1,10 @@
--- Who develops: accounts and parent companies by window. Runs after windows.sql.
+-- Who develops: accounts and parent companies by window. Runs after windows.sql
+-- and lists.sql.
 --
--- Makes: horizon(as_of: the day of the census), account_sums(window_name, account, models,
--- downloads), listed_accounts(account: the 500 with most downloads, above none, of W, and the 500
+-- Makes: account_sums(window_name, account, models, downloads), listed_accounts(account: the 500
+-- with most downloads, above none, of W, and the 500
 -- with most models), wide_windows(those that are no month, week or day), year_before(window_name,
 -- before: the same year or month a year before, where there is one).
-
-CREATE TABLE horizon AS
-SELECT coalesce(
-  (SELECT as_of FROM parameters),
-  greatest((SELECT max(created) FROM models), (SELECT max(modified) FROM models),
-           (SELECT max(day) FROM records))) AS as_of;
 
 CREATE TABLE account_sums AS
 SELECT window_name, account, count(*) AS models, sum(downloads) AS downloads
