@@ -8,10 +8,10 @@ import re
 from . import small_hub
 from .program import ProgramTest, generated_hub
 
-WITHOUT_RECORDS = {"claims", "concentration", "concentration_lorenz", "growth",
-                   "lineage", "lineage_accounts", "lineage_bases", "lineage_companies",
-                   "lineage_depth", "lineage_families", "lineage_graph", "lineage_periods",
-                   "model_size_trend", "size_classes", "size_classes_ratios"}
+OF_MODELS = {"growth", "lineage", "lineage_accounts", "lineage_bases", "lineage_companies",
+             "lineage_depth", "lineage_families", "lineage_graph", "lineage_periods"}
+WITHOUT_RECORDS = OF_MODELS | {"claims", "concentration", "concentration_lorenz",
+                               "model_size_trend", "size_classes", "size_classes_ratios"}
 OF_ACCOUNTS = {"country_share", "country_share_known", "country_share_overtakes", "kind_share",
                "kind_share_individual", "kind_share_known"}
 
@@ -45,7 +45,7 @@ class OptionsTest(ProgramTest):
     def test_records_without_a_dump(self) -> None:
         manifest = self.report("--downloads", self.records, "--no-builtin-accounts")
         self.assertEqual(self.tables(),
-                         WITHOUT_RECORDS - {"growth"} | {"record_distribution"})
+                         WITHOUT_RECORDS - OF_MODELS | {"record_distribution"})
         self.assertEqual(manifest["catalogue"]["joined"], 4)
         self.assertEqual(manifest["records"]["counted"], len(small_hub.RECORDS))
 
