@@ -63,7 +63,7 @@ class LineageFactsTest : public testing::Test {
     return 0;
   }
 
-  CatalogBuilder builder_{true};
+  CatalogBuilder builder_{/*with_attributes=*/false, /*with_families=*/true};
   Catalog catalog_;
   MemoryBudget budget_{int64_t{1} << 30};
 };
