@@ -168,6 +168,7 @@ def make(out: Path, seed: int = 1) -> None:
     _write_rolling(out / "rolling30" / "rolling30.csv.gz", [model["id"] for model in models])
     _write_requests(out / "requests" / "requests.parquet", [model["id"] for model in models])
     (out / "champions.csv").write_text(CHAMPIONS)
+    _write_dumps(out / "dumps", models)
     _write_lists(out, [model["id"] for model in models])
 
 
@@ -444,6 +445,45 @@ def _write_snapshots(folder: Path, models: list[dict]) -> None:
         table = pa.table({"_id": pa.array(objects, pa.string()), "id": pa.array(names, pa.string()),
                           "downloadsAllTime": pa.array(counts, pa.int64())})
         pq.write_table(table, folder / f"{day}.parquet")
+
+
+def _write_dumps(folder: Path, models: list[dict]) -> None:
+    """A series with likes and trending scores: many ties, models that come and go, are renamed or
+    unknown to the dump, repeated rows; the first dump lacks the likes."""
+    chance = random.Random(6)
+    folder.mkdir(parents=True, exist_ok=True)
+    types = {"_id": pa.string(), "id": pa.string(), "createdAt": pa.timestamp("us"),
+             "lastModified": pa.timestamp("us"), "likes": pa.int64(),
+             "trendingScore": pa.float64(), "downloadsAllTime": pa.int64()}
+    counters = {number: chance.randrange(10**4) for number in range(len(models))}
+    for step, day in enumerate(SNAPSHOT_DAYS[5::3]):
+        rows = []
+        for number, model in enumerate(models):
+            if chance.random() < 0.1:
+                continue
+            counters[number] = max(0, counters[number] + chance.choice([0, 1, 50, 50, 999, -7]))
+            young = day - dt.timedelta(days=number % 11)
+            created = dt.datetime.combine(young, dt.time(5)) if number % 4 == 0 \
+                else model["createdAt"]
+            rows.append({
+                "_id": model["_id"],
+                "id": f"old/name-{number}" if number % 5 == 0 and step % 2 else model["id"],
+                "createdAt": created, "lastModified": model["lastModified"],
+                "likes": chance.choice([None, 0, 1, 2, 2, chance.randrange(10**4)]),
+                "trendingScore": chance.choice([None, 0.0, 0.5, 1.0, chance.random() * 50,
+                                                float("nan"), -1.0]),
+                "downloadsAllTime": chance.choice([None] + [counters[number]] * 9)})
+        newest = dt.datetime.combine(day, dt.time(9))
+        strange = {"_id": "9" * 24, "id": f"state/stranger-{step}", "createdAt": newest,
+                   "lastModified": newest, "likes": 10**5, "trendingScore": 99.0,
+                   "downloadsAllTime": 10**6 + step}
+        rows += [strange, strange | {"id": "ghost/other", "_id": None, "likes": 3},
+                 rows[7] | {"likes": 10**6}, rows[8] | {"lastModified": newest, "likes": 10**6},
+                 rows[9] | {"lastModified": dt.datetime(1999, 1, 1), "likes": 10**7}]
+        table = pa.table({name: pa.array([row[name] for row in rows], kind)
+                          for name, kind in types.items()})
+        pq.write_table(table if step else table.drop_columns(["likes"]), folder / f"{day}.parquet",
+                       row_group_size=90)
 
 
 def _identities(day: dt.date, models: list[dict]) -> list[tuple]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-PRELUDE = ("models", "lineage", "descent", "windows", "attributes", "lists", "accounts")
+PRELUDE = ("models", "lineage", "descent", "windows", "attributes", "lists", "accounts", "dumps")
 ALIASES = SQL_DIR.parents[1] / "host" / "catalog" / "company_aliases.cpp"
 
 MODEL_COLUMNS = {
@@ -160,6 +160,7 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
     _load_records(connection, inputs)
     _load_accounts(connection, inputs)
     _load_champions(connection, inputs)
+    _load_dumps(connection, inputs)
     for name, columns in LIST_COLUMNS.items():
         _load_list(connection, name, getattr(inputs, name), columns)
     _load_aliases(connection)
@@ -353,3 +354,29 @@ def _load_aliases(connection: duckdb.DuckDBPyConnection) -> None:
     pairs = re.findall(r'^    {"([^"]+)", "([^"]+)"},$', ALIASES.read_text(), re.MULTILINE)
     connection.execute("CREATE TABLE raw_aliases (company VARCHAR, handle VARCHAR)")
     connection.executemany("INSERT INTO raw_aliases VALUES (?, ?)", pairs)
+
+
+DUMP_COLUMNS = {
+    "_id": "VARCHAR",
+    "id": "VARCHAR",
+    "createdAt": "TIMESTAMP",
+    "lastModified": "TIMESTAMP",
+    "likes": "HUGEINT",
+    "trendingScore": "DOUBLE",
+    "downloadsAllTime": "HUGEINT",
+}
+
+
+def _load_dumps(connection: duckdb.DuckDBPyConnection, inputs: Inputs) -> None:
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in DUMP_COLUMNS.items())
+    connection.execute(f"CREATE TABLE raw_dumps (row_index BIGINT, day DATE, {columns})")
+    connection.execute("CREATE TABLE raw_dump_days (day DATE)")
+    for path in record_files(inputs.dumps):
+        scan = _scan(path)
+        present = _columns_of(connection, scan)
+        selected = ", ".join(_converted(name if name in present else None, kind)
+                             for name, kind in DUMP_COLUMNS.items())
+        day = day_of_path(path)
+        connection.execute(f"INSERT INTO raw_dump_days VALUES (DATE '{day}')")
+        connection.execute(f"INSERT INTO raw_dumps SELECT row_number() OVER (), DATE '{day}',"
+                           f" {selected} FROM {scan}")

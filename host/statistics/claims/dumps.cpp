@@ -13,7 +13,7 @@ constexpr uint64_t kTop = 100;
 
 bool is_list(const ClaimReader& table, int64_t row) {
   return table.integer("younger_than_days", row) == kYear &&
-         table.text("by", row) == "trending_score";
+         table.text("measure", row) == "trending_score";
 }
 
 ClaimValue chinese_share(const ClaimCells& cells) {

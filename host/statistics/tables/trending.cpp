@@ -75,7 +75,7 @@ class CountryTable {
       "the roots of the chain of base models, and their share of those listed."};
   TextColumn date_ = table_.key("date");
   IntegerColumn younger_than_ = table_.key_integer("younger_than_days");
-  TextColumn by_ = table_.key("by");
+  TextColumn by_ = table_.key("measure");
   IntegerColumn top_ = table_.key_integer("top");
   TextColumn attribution_ = table_.key("attribution");
   TextColumn country_ = table_.key("country");
@@ -110,7 +110,7 @@ class ModelTable {
                "the likes or the downloads since the dump before."};
   TextColumn date_ = table_.key("date");
   IntegerColumn younger_than_ = table_.key_integer("younger_than_days");
-  TextColumn by_ = table_.key("by");
+  TextColumn by_ = table_.key("measure");
   IntegerColumn rank_ = table_.key_integer("rank");
   TextColumn model_ = table_.text("model");
   TextColumn kind_ = table_.text("kind");
@@ -172,7 +172,7 @@ class PeakTable {
                "The largest number of a country's models in a list of trending at one date, the "
                "first such date, and the number of dumps in whose list it has a model."};
   IntegerColumn younger_than_ = table_.key_integer("younger_than_days");
-  TextColumn by_ = table_.key("by");
+  TextColumn by_ = table_.key("measure");
   IntegerColumn top_ = table_.key_integer("top");
   TextColumn attribution_ = table_.key("attribution");
   TextColumn country_ = table_.key("country");
@@ -224,7 +224,7 @@ class EntityTable {
                "Places in the lists of 100 over all dumps, by parent company, else account; "
                "individuals count together. The first 100; ties in order of the names."};
   IntegerColumn younger_than_ = table_.key_integer("younger_than_days");
-  TextColumn by_ = table_.key("by");
+  TextColumn by_ = table_.key("measure");
   IntegerColumn rank_ = table_.key_integer("rank");
   TextColumn entity_ = table_.text("entity");
   IntegerColumn places_ = table_.integer("places");

@@ -42,9 +42,6 @@ SELECT unnest(string_split(
   || ' te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu', ' '))
   AS code;
 
-CREATE MACRO ascii_lower(text) AS
-  translate(text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
-
 CREATE TABLE memberships AS
 WITH tagged AS (
   SELECT id, unnest(tags) AS tag, generate_subscripts(tags, 1) AS place FROM dump

@@ -65,9 +65,6 @@ SELECT coalesce(
            (SELECT max(created) FROM datasets), (SELECT max(modified) FROM datasets),
            (SELECT max(created) FROM spaces), (SELECT max(modified) FROM spaces))) AS as_of;
 
-CREATE MACRO ascii_lower(text) AS
-  translate(text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
-
 -- Words of letters and digits, a blank between them; characters beyond ASCII are letters.
 CREATE MACRO words_of(text) AS
   trim(regexp_replace(ascii_lower(text), '[^a-z0-9\x{80}-\x{10FFFF}]+', ' ', 'g'));

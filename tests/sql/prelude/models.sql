@@ -23,6 +23,9 @@ CREATE MACRO account_of(id) AS
 
 CREATE MACRO name_of(id) AS substr(id, strpos(id, '/') + 1);  -- without '/', the whole id
 
+CREATE MACRO ascii_lower(text) AS
+  translate(text, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz');
+
 CREATE MACRO usable_size(p) AS CASE WHEN p > 0 AND p < 4611686018427387904 THEN p END;  -- 2^62
 
 CREATE MACRO size_class(p) AS
