@@ -78,14 +78,21 @@ class Hub:
         extent = self.windows[window]
         if isinstance(extent, str):
             return True
-        if self.kind != "cumulative":
-            return extent <= self.covered
         if window == "all":  # from one snapshot to another, whatever lies between them
-            return len(self.days) > 1
-        is_of_months = window == "last-12-months" or re.fullmatch(r"\d{4}", window)
-        parts = {day.strftime("%Y-%m") if is_of_months else "" for day in extent}
-        told = {day.strftime("%Y-%m") if is_of_months else "" for day in extent & self.days}
-        return extent <= self.covered and parts == told
+            return self.kind != "cumulative" or len(self.days) > 1
+        if self.kind == "daily":
+            return extent <= self.covered
+        # Every part has a record, and of snapshots the part before the first.
+        first = min(extent)
+        is_of_months = window == "last-12-months" or re.fullmatch(r"\d{4}(-\d\d)?", window)
+
+        def part(day: dt.date) -> object:
+            return day.strftime("%Y-%m") if is_of_months else (day - first).days // len(extent)
+
+        parts = {part(day) for day in extent}
+        if self.kind == "cumulative":
+            parts.add(part(first - dt.timedelta(days=1)))
+        return extent <= self.covered and parts <= {part(day) for day in self.days}
 
     def country(self, account: str) -> str:
         return self.countries.get(account, "unknown")

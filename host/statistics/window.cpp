@@ -55,11 +55,13 @@ class RecordWindows {
   }
 
  private:
-  // Whether each period of a window has what tells of its downloads: only snapshots may lack it.
+  // Whether each period of a window has what tells of its downloads: only samples may lack it. A
+  // difference begins at a snapshot of the period before.
   bool has_records(Grain unit, const Window& window) const {
-    if (kind_ != RecordKind::cumulative) return true;
+    if (!is_sampled(kind_)) return true;
     const int32_t end = period_of(unit, window.end);
-    for (int32_t period = period_of(unit, window.first); period < end; ++period) {
+    const int32_t before = kind_ == RecordKind::cumulative ? 1 : 0;
+    for (int32_t period = period_of(unit, window.first) - before; period < end; ++period) {
       if (records_between(totals_, first_day(unit, period), first_day(unit, period + 1)) == 0) {
         return false;
       }

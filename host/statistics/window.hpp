@@ -52,10 +52,11 @@ std::optional<RecordDays> record_days(const DayTotals& days);
 // is there where its first day, too, is one that the records tell of.
 //
 // A period is complete where all its days lie between the first and the last record day; of
-// snapshots, behind the first, as nothing tells when its downloads were, and where a snapshot lies
-// in the period too, as else its downloads are counted in a later one: in each month of a year and
-// of last-12-months. `all` lies between two snapshots and needs none in between: it is complete
-// where there are two days of them; of other records, always.
+// snapshots, behind the first, as nothing tells when its downloads were. Of samples one must lie in
+// the period too, and of snapshots one in the period before, where its difference begins: else
+// downloads are counted in a later period than theirs. Of a year and of last-12-months that holds
+// for each month. `all` lies between two snapshots and needs none in between: it is complete where
+// there are two days of them; of other records, always.
 std::vector<Window> windows_of_records(const DayTotals& days, RecordKind kind,
                                        std::optional<Grain> fine);
 

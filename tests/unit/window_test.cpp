@@ -152,9 +152,12 @@ std::vector<Window> windows_of_snapshots(const std::vector<std::string>& days,
 
 TEST(Window, APeriodWithoutASnapshotIsIncomplete) {
   const std::vector<std::string> sparse = {"2024-01-31", "2024-02-07", "2024-04-30"};
-  EXPECT_EQ(incomplete(windows_of_snapshots(sparse)), (Names{"2024", "2024-01", "2024-03"}));
+  EXPECT_EQ(incomplete(windows_of_snapshots(sparse)), (Names{"2024", "2024-01", "2024-03", "2024-04"}));
   const auto weeks = windows_of_snapshots({"2024-01-31", "2024-02-07", "2024-02-25"}, Grain::week);
-  EXPECT_EQ(incomplete(weeks), (Names{"2024", "2024-01", "2024-02", "2024-W05", "2024-W07"}));
+  EXPECT_EQ(incomplete(weeks), (Names{"2024", "2024-01", "2024-02", "2024-W05", "2024-W07", "2024-W08"}));
+  const auto rolling = windows_of(records_on({"2024-01-01", "2024-02-07", "2024-04-30"}),
+                                  std::nullopt, RecordKind::rolling30);
+  EXPECT_EQ(incomplete(rolling), (Names{"2024", "2024-01", "2024-03"}));
   const auto daily = windows_of(records_on({"2024-01-01", "2024-04-30"}), std::nullopt);
   EXPECT_EQ(incomplete(daily), (Names{"2024"}));
 }
@@ -166,7 +169,7 @@ TEST(Window, AYearOfSnapshotsHasOneInEachMonth) {
   EXPECT_EQ(names_of(whole, "last-12-months").size(), 1U);
   days.erase(days.begin() + 6);
   const auto sparse = windows_of_snapshots(days);
-  EXPECT_EQ(incomplete(sparse), (Names{"2023", "2024", "2023-12", "2024-06", "last-12-months"}));
+  EXPECT_EQ(incomplete(sparse), (Names{"2023", "2024", "2023-12", "2024-06", "2024-07", "last-12-months"}));
   EXPECT_EQ(sparse.back().first, day("2024-01-01"));
 }
 

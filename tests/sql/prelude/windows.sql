@@ -3,9 +3,10 @@
 -- With records: all; each year, month (and week or day, by --grain) from the first to the last
 -- accepted day, empty ones too; last-12-months, ending at the last complete month, where the twelve
 -- lie between those two days. A period is complete when all its days lie between them; of
--- cumulative records, behind the first, and when a record lies in the period, or in each of its
--- months where it is made of months. All of cumulative records is complete when they are of two
--- days; of others, always. Without records, from the dump's counters: lifetime, last-30-days.
+-- cumulative records, behind the first. Of cumulative and rolling ones a record must lie in the
+-- period, or in each of its months where it is made of months, and of cumulative ones in the period,
+-- or month, before it too. All of cumulative records is complete when they are of two days; of
+-- others, always. Without records, from the dump's counters: lifetime, last-30-days.
 --
 -- Makes: windows(window_name, grain, basis, first_day, end_day, complete, records; end_day is
 -- exclusive, and NULL, like records, for a dump's window), increments(step, id, day, downloads: for
@@ -43,13 +44,25 @@ starts AS (
       date_trunc(grain, first_record)::TIMESTAMP, last_record::TIMESTAMP, step)) AS start
   FROM bounds, grains
 ),
-recorded_months AS (  -- of each period: how many months have a record in it
+units AS (  -- what a period of each grain is made of
+  SELECT grain, CASE grain WHEN 'year' THEN 'month' ELSE grain END AS unit,
+    CASE grain WHEN 'year' THEN INTERVAL 1 MONTH ELSE step END AS unit_step
+  FROM grains
+),
+recorded AS (  -- the units that have a record in them
+  SELECT DISTINCT grain, date_trunc(unit, day)::TIMESTAMP AS unit_start FROM records, units
+),
+wanted AS (  -- those that must have one
   SELECT
-    grains.grain,
-    date_trunc(grains.grain, day)::TIMESTAMP AS start,
-    count(DISTINCT date_trunc('month', day)) AS months
-  FROM records, grains
-  GROUP BY ALL
+    starts.grain,
+    start,
+    unnest(generate_series(
+      start - CASE downloads_kind WHEN 'cumulative' THEN unit_step ELSE INTERVAL 0 DAY END,
+      start + step - INTERVAL 1 DAY, unit_step)) AS unit_start
+  FROM starts JOIN units USING (grain), parameters
+),
+untold AS (
+  SELECT DISTINCT grain, start FROM wanted ANTI JOIN recorded USING (grain, unit_start)
 ),
 periods AS (
   SELECT
@@ -58,10 +71,9 @@ periods AS (
     start::DATE AS first_day,
     (start + step)::DATE AS end_day,
     covered_from <= start AND start + step <= last_record + 1
-      AND (downloads_kind <> 'cumulative'
-           OR coalesce(months, 0) >= CASE starts.grain WHEN 'year' THEN 12 ELSE 1 END) AS complete
+      AND (downloads_kind IN ('daily', 'requests') OR untold.grain IS NULL) AS complete
   FROM starts
-  LEFT JOIN recorded_months USING (grain, start), bounds, parameters
+  LEFT JOIN untold USING (grain, start), bounds, parameters
 ),
 last_12_months AS (
   SELECT 'last-12-months', 'last-12-months', min(first_day), max(end_day), bool_and(complete)
