@@ -18,6 +18,7 @@ shared: Path | None = None
 scratch = Path()
 
 # The tables that only daily records give.
+OF_REQUESTS = {"sovereignty_home", "usage_matrix", "usage_matrix_home"}
 OF_DAILY_RECORDS = {"adoption_by_age", "adoption_by_age_models", "engagement", "engagement_curve",
                     "record_distribution"}
 

@@ -18,7 +18,7 @@ GOOD = '{"id":"a/b","createdAt":"2024-01-05T00:00:00.000Z","downloadsAllTime":7}
 def objects() -> list[dict]:
     return [{"id": name, "createdAt": f"{created}T00:00:00.000Z",
              "lastModified": f"{created}T00:00:00.000Z", "downloads": last,
-             "downloadsAllTime": ever, "likes": 1, "siblings": [{"rfilename": "[{\"\\"}]}
+             "downloadsAllTime": ever, "private": 0, "siblings": [{"rfilename": "[{\"\\"}]}
             for name, created, last, ever in small_hub.MODELS]
 
 
