@@ -106,6 +106,7 @@ class Inputs:
     spaces: Path | None = None
     papers: Path | None = None
     organizations: Path | None = None
+    all_organizations: bool = False
     companies: Path | None = None
     champions: Path | None = None
     dumps: tuple[Path, ...] = ()
@@ -171,7 +172,7 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
         " ?::BOOLEAN AS has_last_30_days,"
         " ?::BOOLEAN AS has_downloads, ?::BOOLEAN AS has_datasets, ?::BOOLEAN AS has_spaces,"
         " ?::BOOLEAN AS has_papers, ?::BOOLEAN AS has_organizations, ?::BOOLEAN AS has_companies,"
-        " ?::BOOLEAN AS has_champions, ?::BOOLEAN AS has_dumps",
+        " ?::BOOLEAN AS has_champions, ?::BOOLEAN AS has_dumps, ?::BOOLEAN AS all_organizations",
         [
             inputs.grain, inputs.as_of, inputs.first, inputs.last, inputs.downloads_kind,
             inputs.models is not None, bool(inputs.annotations),
@@ -179,6 +180,7 @@ def load(inputs: Inputs) -> duckdb.DuckDBPyConnection:
             inputs.datasets is not None, inputs.spaces is not None, inputs.papers is not None,
             inputs.organizations is not None, inputs.companies is not None,
             inputs.champions is not None, bool(inputs.dumps),
+            inputs.all_organizations,
         ],
     )
     for name in PRELUDE:

@@ -230,6 +230,7 @@ def options_of(inputs: Inputs) -> list[str]:
         options += [flag, str(value)] if value else []
     options += ["--dumps", *map(str, inputs.dumps)] if inputs.dumps else []
     options += [] if inputs.builtin_accounts else ["--no-builtin-accounts"]
+    options += ["--all-organizations"] if inputs.all_organizations else []
     options += ["--downloads", *map(str, inputs.downloads)] if inputs.downloads else []
     options += ["--downloads-kind", inputs.downloads_kind] if inputs.downloads_kind != "daily" \
         else []
@@ -252,6 +253,7 @@ def list_variants(hub: Path) -> dict[str, Inputs]:
     return {
         "lists until a day": replace(everything, as_of="2024-02-29", grain="week",
                                      papers=hub / "papers.parquet"),
+        "all organizations": replace(everything, all_organizations=True),
         "lists only": replace(everything, models=None, accounts=None),
         "spaces only": replace(everything, **(no_lists | {"spaces": everything.spaces}),
                                models=None, accounts=None),

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace hubcensus {
 
@@ -40,7 +41,16 @@ struct HandleHash {
   size_t operator()(std::string_view handle) const { return std::hash<std::string_view>()(handle); }
 };
 // By handle, compared byte by byte.
-using AccountAnnotations =
-    std::unordered_map<std::string, AccountAnnotation, HandleHash, std::equal_to<>>;
+struct AccountAnnotations
+    : std::unordered_map<std::string, AccountAnnotation, HandleHash, std::equal_to<>> {
+  using unordered_map::unordered_map;
+
+  // All organizations of the Hub, where a complete list of them was given.
+  std::optional<std::unordered_set<std::string, HandleHash, std::equal_to<>>> organizations;
+
+  // What is known of the handle: its annotation; of a kind that nothing tells, `individual` where
+  // the complete list of organizations lacks it. Names in parentheses are no handles.
+  AccountAnnotation of(std::string_view handle) const;
+};
 
 }  // namespace hubcensus

@@ -71,13 +71,10 @@ uint16_t Catalog::country_number(const std::string& name) {
 uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations& annotations) {
   const uint32_t number = accounts.insert(name);
   if (number < account_facts.size()) return number;
-  AccountFacts facts;
-  const auto annotated = annotations.find(name);
-  if (annotated != annotations.end()) {
-    const AccountAnnotation& annotation = annotated->second;
-    facts = {annotation.kind, country_number(annotation.country),
-             annotation.parent.empty() ? kNotFound : parents.insert(annotation.parent)};
-  }
+  const AccountAnnotation annotation = annotations.of(name);
+  const AccountFacts facts{
+      annotation.kind, country_number(annotation.country),
+      annotation.parent.empty() ? kNotFound : parents.insert(annotation.parent)};
   account_facts.push_back(facts);
   return number;
 }

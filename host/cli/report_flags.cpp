@@ -124,9 +124,10 @@ void ReportFlags::add_lists(CLI::App& report) {
       ->type_name("FILE");
   report.add_option("--papers", papers_, "Daily papers: hub-stats Parquet or Hub API JSON")
       ->type_name("FILE");
-  report
-      .add_option("--organizations", organizations_, "Overviews of all organizations: Hub API JSON")
+  report.add_option("--organizations", organizations_, "Overviews of organizations: Hub API JSON")
       ->type_name("FILE");
+  report.add_flag("--all-organizations", options_.all_organizations,
+                  "--organizations holds every organization: other accounts are individuals");
   report
       .add_option("--companies", companies_,
                   "Companies to look for on the Hub: name, website (CSV)")
@@ -242,6 +243,9 @@ void ReportFlags::check() const {
   check_at_least(0, options_.threads, "--threads");
   check_at_least(1, options_.limits.max_ratio, "--max-ratio");
   check_at_least(0, options_.limits.max_bad_lines, "--max-bad-lines");
+  if (options_.all_organizations && !options_.organizations) {
+    throw Error(ErrorKind::usage, "--all-organizations says that --organizations is complete");
+  }
   if (options_.from && options_.to && *options_.from > *options_.to) {
     throw Error(ErrorKind::usage, "--from lies after --to");
   }

@@ -81,8 +81,8 @@ class ListsReader {
   void read_datasets() {
     if (!options_.datasets) return;
     RepositoryList list(&lists().tasks);
-    lists().datasets = read_repositories(
-        "datasets", *options_.datasets, list, [&](const RepositoryRow& row) {
+    lists().datasets =
+        read_repositories("datasets", *options_.datasets, list, [&](const RepositoryRow& row) {
           if (!row.sdk.empty()) refuse(*options_.datasets, "it holds spaces, not datasets");
         });
     lists().dataset_tasks = list.task_lists();
@@ -207,6 +207,17 @@ ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
                        const std::function<void()>& look) {
   return ListsReader(options, columns, annotations, catalog, look).read();
+}
+
+void note_all_organizations(const ReportOptions& options, AccountAnnotations& annotations) {
+  if (!options.all_organizations) return;
+  auto& handles = annotations.organizations.emplace();
+  read_organizations_json(
+      *options.organizations,
+      [&](const OrganizationRow& row) {
+        if (row.type != "user") handles.emplace(row.handle);
+      },
+      options.limits);
 }
 
 }  // namespace hubcensus

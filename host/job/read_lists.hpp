@@ -27,4 +27,8 @@ ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
                        const std::function<void()>& look);
 
+// Notes the handles of --organizations where --all-organizations says that there are no others. To
+// be called before any account gets its kind.
+void note_all_organizations(const ReportOptions& options, AccountAnnotations& annotations);
+
 }  // namespace hubcensus

@@ -65,6 +65,7 @@ class ReportJob {
     given_ = inputs_given();
     choose_tables();
     read_accounts();
+    note_all_organizations(options_, annotations_);
     read_models();
     read_lists();
     open_records();

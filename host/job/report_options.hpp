@@ -23,6 +23,7 @@ struct ReportOptions {
   std::optional<std::string> spaces;
   std::optional<std::string> papers;
   std::optional<std::string> organizations;
+  bool all_organizations = false;  // that list is complete
   std::optional<std::string> companies;
   std::optional<std::string> champions;
   std::vector<std::string> dumps;    // dated dumps of models: files, folders or globs

@@ -135,13 +135,10 @@ RankedModel DumpSeries::describe(uint32_t model) const {
   RankedModel result;
   result.id = name(model);
   result.account = account_of(result.id);
-  result.country = kNoCountry;
-  const auto annotated = annotations_.find(result.account);
-  if (annotated != annotations_.end()) {
-    result.kind = annotated->second.kind;
-    result.country = annotated->second.country;
-    result.parent = annotated->second.parent;
-  }
+  const AccountAnnotation annotation = annotations_.of(result.account);
+  result.kind = annotation.kind;
+  result.country = annotation.country;
+  result.parent = annotation.parent;
   // A model that the catalogue lacks is its own root.
   result.derived_country =
       model < catalog_.models()

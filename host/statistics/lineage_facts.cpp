@@ -44,8 +44,7 @@ class LineageCensus {
     const auto account_name = [&](uint32_t label) { return catalog_.accounts[label]; };
     facts_.accounts = list_owners(0, account_name);
     for (BaseOwner& owner : facts_.accounts) owner.account = catalog_.accounts.find(owner.name);
-    facts_.companies =
-        list_owners(1, [&](uint32_t label) { return lineage_.companies[label]; });
+    facts_.companies = list_owners(1, [&](uint32_t label) { return lineage_.companies[label]; });
     add_families();
     add_depths();
     describe_graph();
@@ -57,9 +56,7 @@ class LineageCensus {
   // Beside the counts of descendants: the direct ones, companies, marks of families and depths.
   static constexpr int64_t kBytesPerNode = 20 + 4 + 3 * 8 + 4;
 
-  Derivations derivations() const {
-    return {lineage_.graph, lineage_.relation, lineage_.nodes()};
-  }
+  Derivations derivations() const { return {lineage_.graph, lineage_.relation, lineage_.nodes()}; }
 
   bool is_derivative(uint32_t model) const { return !graph_.bases(model).empty(); }
 

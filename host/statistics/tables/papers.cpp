@@ -75,11 +75,6 @@ std::vector<uint32_t> ranked_organizations(const PaperFacts& papers) {
   return ranked;
 }
 
-AccountAnnotation annotation_of(const Findings& findings, std::string_view handle) {
-  const auto found = findings.annotations->find(handle);
-  return found == findings.annotations->end() ? AccountAnnotation{} : found->second;
-}
-
 class OrganizationTable {
  public:
   explicit OrganizationTable(uint64_t all_upvotes) : all_upvotes_(all_upvotes) {}
@@ -170,8 +165,8 @@ class CountryTable {
 
 Table organizations_table(const Findings& findings, const std::vector<uint32_t>& ranked) {
   const PaperFacts& papers = findings.lists->papers;
-  const auto listed = std::min<uint32_t>(static_cast<uint32_t>(ranked.size()),
-                                         kListedOrganizations);
+  const auto listed =
+      std::min<uint32_t>(static_cast<uint32_t>(ranked.size()), kListedOrganizations);
   const uint32_t others = listed;
   const uint32_t unknown = listed + 1;
   std::vector<uint32_t> group_of(papers.organizations.size(), others);
@@ -184,7 +179,7 @@ Table organizations_table(const Findings& findings, const std::vector<uint32_t>&
   OrganizationTable table(upvotes_of(papers));
   for (uint32_t i = 0; i < listed; ++i) {
     const std::string_view handle = papers.organizations[ranked[i]];
-    table.add(handle, annotation_of(findings, handle), i + 1, sums[i]);
+    table.add(handle, findings.annotations->of(handle), i + 1, sums[i]);
   }
   if (ranked.size() > listed) table.add_others(sums[others]);
   table.add_unknown(sums[unknown]);
@@ -198,7 +193,8 @@ Table countries_table(const Findings& findings, const std::vector<uint32_t>& ran
   std::map<std::string, uint32_t> groups = {{std::string(kNoCountry), 0}};
   std::vector<uint32_t> group_of(papers.organizations.size());
   for (const uint32_t organization : ranked) {
-    const std::string country = annotation_of(findings, papers.organizations[organization]).country;
+    const std::string country =
+        findings.annotations->of(papers.organizations[organization]).country;
     group_of[organization] =
         groups.try_emplace(country, static_cast<uint32_t>(groups.size())).first->second;
   }

@@ -10,7 +10,8 @@
 --   raw_accounts(handle, kind, country, parent)  the annotations
 --   parameters(grain, as_of, from_day, to_day, downloads_kind, has_models, has_accounts,
 --              has_lifetime, has_last_30_days, has_downloads, has_datasets, has_spaces, has_papers,
---              has_organizations, has_companies, has_champions, has_dumps)
+--              has_organizations, has_companies, has_champions, has_dumps,
+--              all_organizations)
 --                                                one row: the options, what was given
 --
 -- Makes: dump, records(id, day, downloads), accounts, models (all but the derived values, see
@@ -126,17 +127,45 @@ SELECT id, CASE WHEN own.object_id IS NULL THEN id ELSE own.name END AS name
 FROM (SELECT id FROM dump UNION SELECT id FROM records)
 LEFT JOIN (SELECT * REPLACE ('_id ' || object_id AS id) FROM repositories) AS own USING (id);
 
+-- Of an account whose kind nothing tells: an individual, where a complete list of organizations
+-- lacks it. That list may tell of accounts that have no annotation.
 CREATE TABLE accounts AS
+WITH annotated AS (
+  SELECT
+    handle AS account,
+    coalesce(nullif(kind, ''), 'unknown') AS kind,
+    CASE
+      WHEN coalesce(country, '') = '' THEN 'unknown'
+      WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
+      ELSE country
+    END AS country,
+    nullif(parent, '') AS parent
+  FROM raw_accounts
+),
+others AS (
+  SELECT account_of(name) AS account FROM names WHERE name IS NOT NULL
+  UNION SELECT account_of(base.id) FROM (SELECT unnest(baseModels.models) AS base FROM dump)
+  UNION SELECT account_of(id) FROM raw_datasets
+  UNION SELECT account_of(id) FROM raw_spaces
+  UNION SELECT account_of(id) FROM raw_dumps
+  UNION SELECT organization FROM raw_papers
+  EXCEPT SELECT account FROM annotated
+),
+everyone AS (
+  FROM annotated
+  UNION ALL
+  SELECT account, 'unknown', 'unknown', NULL FROM others, parameters
+  WHERE all_organizations AND account IS NOT NULL
+)
 SELECT
-  handle AS account,
-  coalesce(nullif(kind, ''), 'unknown') AS kind,
-  CASE
-    WHEN coalesce(country, '') = '' THEN 'unknown'
-    WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
-    ELSE country
-  END AS country,
-  nullif(parent, '') AS parent
-FROM raw_accounts;
+  account,
+  CASE WHEN kind = 'unknown' AND all_organizations AND account NOT LIKE '(%'
+         AND account NOT IN (SELECT handle FROM raw_organizations
+                             WHERE handle <> '' AND coalesce(type, '') <> 'user')
+       THEN 'individual' ELSE kind END AS kind,
+  country,
+  parent
+FROM everyone, parameters;
 
 -- Sizes in a name: (\d+x)?\d+(\.\d+)?[bBmM], no letter, digit or dot before, no letter or digit
 -- after. RE2 has no look-around, so the neighbours are matched too; every separator is doubled
