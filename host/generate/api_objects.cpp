@@ -91,7 +91,8 @@ Json drawn_dataset(const Population& population, int64_t number, std::string_vie
   Json repository = object.repository("Corpus-");
   const uint64_t recent = object.next(1000);
   const uint64_t all_time = recent + object.next(100000);
-  task = object.next(2) == 0 ? std::string_view() : kDatasetTasks[object.next(kDatasetTasks.size())];
+  const bool has_task = object.next(2) == 1;
+  task = has_task ? kDatasetTasks[object.next(kDatasetTasks.size())] : std::string_view();
   return dataset_json(std::move(repository), task, recent, all_time);
 }
 

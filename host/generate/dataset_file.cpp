@@ -78,8 +78,9 @@ DatasetFile::~DatasetFile() = default;
 
 void DatasetFile::add(const Json& dataset) {
   reported_as_output(path_, [&] {
-    for (int k = 0; k < state_->builder->num_fields(); ++k) {
-      append(dataset.at(state_->builder->schema()->field(k)->name()), *state_->builder->GetField(k));
+    arrow::RecordBatchBuilder& builder = *state_->builder;
+    for (int k = 0; k < builder.num_fields(); ++k) {
+      append(dataset.at(builder.schema()->field(k)->name()), *builder.GetField(k));
     }
     if (++state_->rows == kRowsPerDumpGroup) write_group();
   });

@@ -153,7 +153,8 @@ void generate_hub(const GenerateOptions& options) {
   Json sections = tell_otherwise(hub, options);
   const generate::DumpLayout layout{options.out / "models.parquet", options.shuffled,
                                     options.integer_ids};
-  const generate::DumpCounts dump = generate::write_dump(population, totals, planted, layout, threads);
+  const generate::DumpCounts dump =
+      generate::write_dump(population, totals, planted, layout, threads);
   if (options.kinds.api) {
     const std::filesystem::path folder = made_folder(options.out / "api");
     generate::write_api_models(hub, totals, layout, folder);

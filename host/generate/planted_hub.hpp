@@ -69,7 +69,9 @@ struct PlantedHub {
 
 PlantedHub plant_hub();
 Sums sums_of(const PlantedHub& hub, const PlantedRecord& record);
-inline bool exists(const PlantedModel& model, Day day) { return model.created.value_or(day) <= day; }
+inline bool exists(const PlantedModel& model, Day day) {
+  return model.created.value_or(day) <= day;
+}
 
 // The steps of plant_hub(): models with lifetimes, and those that trend.
 void plant_lifetimes(PlantedHub& hub);

@@ -21,7 +21,8 @@ Day day(std::string_view text) { return parse_day(text).value(); }
 
 // One in twenty says in its name that it is large, for the tables of sizes.
 std::string life_id(const char* name, int k) {
-  const std::string id = std::string("xtimer-lab/") + name + "-" + letters(static_cast<uint64_t>(k));
+  const std::string id =
+      std::string("xtimer-lab/") + name + "-" + letters(static_cast<uint64_t>(k));
   return k % 20 == 0 ? id + "-120B" : id;
 }
 
