@@ -336,6 +336,21 @@ def generated_kinds(binary: Path, hub: Path) -> dict[str, Inputs]:
                           downloads_kind=kind) for kind, found in files.items()}
 
 
+def full_variants(binary: Path, hub: Path) -> dict[str, Inputs]:
+    """A small generated Hub with an input for every flag, and the requests planted in it."""
+    subprocess.run([binary, "generate", "--models", "300", "--records", "800", "--seed", "3",
+                    "--kinds", "full", "--out", hub], check=True)
+    api = hub / "api"
+    full = Inputs(hub / "models.parquet", (hub / "downloads",), hub / "accounts.csv",
+                  datasets=api / "datasets.parquet", spaces=api / "spaces.jsonl",
+                  papers=api / "daily_papers.jsonl", organizations=api / "organizations.jsonl",
+                  companies=hub / "companies.csv", champions=hub / "champions.csv",
+                  dumps=tuple(sorted((hub / "snapshots").glob("*/models.parquet"))))
+    return {"full": full,
+            "full requests": replace(full, downloads=(hub / "home-bias" / "requests.csv",),
+                                     downloads_kind="requests", dumps=())}
+
+
 def builtin_variants(file: Path, root: Path) -> dict[str, Inputs]:
     """Built-in accounts alone, and below a user's file that corrects some and adds one."""
     known = Inputs(models=root / "known" / "models.parquet", builtin_accounts=file)
@@ -365,7 +380,8 @@ def suite(binary: Path, shared: Path | None, count: Count) -> None:
                 if (inputs.grain != "week" and inputs.as_of is None
                         and inputs.downloads_kind != "requests"):
                     check_brute_force(inputs, twins, count)
-        for kind, inputs in generated_kinds(binary, root / "kinds").items():
+        generated = generated_kinds(binary, root / "kinds") | full_variants(binary, root / "full")
+        for kind, inputs in generated.items():
             run_and_check(binary, inputs, root / f"generated {kind}", count)
         make_tiny_hub.make_known(root / "known")
         builtin = root / "builtin.csv"

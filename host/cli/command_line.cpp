@@ -51,7 +51,8 @@ void add_generate(CLI::App& app, GenerateOptions& options, GenerateTexts& texts)
   generate
       ->add_option("--kinds", texts.kinds,
                    "Kinds of input to write: daily (default), publisher, cumulative, rolling30, "
-                   "requests, api")
+                   "requests, api; full: daily, cumulative, api and every list of report, with "
+                   "planted facts that expected.json tells")
       ->type_name("LIST")
       ->delimiter(',');
   generate

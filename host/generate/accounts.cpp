@@ -103,12 +103,13 @@ std::string Accounts::csv_row(uint32_t account) const {
   return row + (is_verified(account) ? ",true\n" : ",false\n");
 }
 
-void Accounts::write_csv(const std::filesystem::path& path) const {
+void Accounts::write_csv(const std::filesystem::path& path, std::string_view more) const {
   TextFile file(path);
   file.append("account,kind,country,parent,verified\n");
   for (uint32_t account = 0; account < size(); ++account) {
     if (!is_canonical(account)) file.append(csv_row(account));
   }
+  file.append(more);
   file.close();
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "host/generate/market.hpp"
 
@@ -31,8 +32,8 @@ class Accounts {
   std::string handle_of(uint32_t account) const;  // "(canonical)" for the canonical one
 
   // Writes account,kind,country,parent,verified. Unknown accounts are absent, or, one in ten, have
-  // empty cells.
-  void write_csv(const std::filesystem::path& path) const;
+  // empty cells. `more`: rows of others.
+  void write_csv(const std::filesystem::path& path, std::string_view more) const;
 
  private:
   std::string csv_row(uint32_t account) const;

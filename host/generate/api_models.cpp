@@ -16,10 +16,17 @@ namespace {
 
 constexpr size_t kChunk = 4096;  // rows of one piece of text
 
+std::vector<std::string> api_rows(const arrow::Table& table) {
+  std::vector<std::string> rows;
+  for (int64_t row = 0; row < table.num_rows(); ++row) rows.push_back(api_row(table, row));
+  return rows;
+}
+
 }  // namespace
 
-void write_api_models(const Population& population, const Totals& totals, const DumpLayout& layout,
-                      const std::filesystem::path& folder, int threads) {
+void write_api_models(const SampleHub& hub, const Totals& totals, const DumpLayout& layout,
+                      const std::filesystem::path& folder) {
+  const Population& population = hub.population;
   const std::vector<uint32_t> order = row_order(population, layout.shuffled);
   const auto make = [&](int64_t chunk) {
     const auto indices = std::span(order).subspan(static_cast<size_t>(chunk) * kChunk);
@@ -27,9 +34,7 @@ void write_api_models(const Population& population, const Totals& totals, const 
     const auto table =
         dump_rows(population, totals, indices.first(std::min(indices.size(), kChunk)),
                   layout.integer_ids, ignored);
-    std::vector<std::string> rows;
-    for (int64_t row = 0; row < table->num_rows(); ++row) rows.push_back(api_row(*table, row));
-    return rows;
+    return api_rows(*table);
   };
   TextFile lines(folder / "models.jsonl");
   TextFile array(folder / "models.json");
@@ -42,7 +47,8 @@ void write_api_models(const Population& population, const Totals& totals, const 
     }
   };
   const auto chunks = static_cast<int64_t>((order.size() + kChunk - 1) / kChunk);
-  reported_as_output(folder, [&] { for_each_in_order(threads, chunks, make, write); });
+  reported_as_output(folder, [&] { for_each_in_order(hub.threads, chunks, make, write); });
+  if (!hub.planted.empty()) write(api_rows(*planted_dump_rows(population, hub.planted, layout)));
   array.append("\n]\n");
   lines.close();
   array.close();

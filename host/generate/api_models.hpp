@@ -9,7 +9,7 @@
 namespace hubcensus::generate {
 
 // `layout` is that of the dump, but for the path. Throws Error(output).
-void write_api_models(const Population& population, const Totals& totals, const DumpLayout& layout,
-                      const std::filesystem::path& folder, int threads);
+void write_api_models(const SampleHub& hub, const Totals& totals, const DumpLayout& layout,
+                      const std::filesystem::path& folder);
 
 }  // namespace hubcensus::generate

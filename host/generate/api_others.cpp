@@ -1,11 +1,14 @@
 #include "host/generate/api_others.hpp"
 
-#include <cstdio>
+#include <algorithm>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
-#include "host/generate/api_rows.hpp"
-#include "host/generate/draw.hpp"
+#include "host/generate/api_objects.hpp"
+#include "host/generate/dataset_file.hpp"
+#include "host/generate/planted_files.hpp"
 #include "host/generate/text_file.hpp"
 
 namespace hubcensus::generate {
@@ -14,125 +17,121 @@ namespace {
 constexpr int64_t kModelsPerDataset = 10;
 constexpr int64_t kModelsPerSpace = 5;
 constexpr int64_t kModelsPerPaper = 100;
-constexpr int64_t kSecondsPerDay = 86400;
+constexpr std::string_view kPlantedTask = "robotics";
 
-// A dataset, a space or a paper of the sample; its number draws all that it says.
-class ApiObject {
+using TaskCounts = std::map<std::string, std::map<std::string_view, uint64_t>>;  // by year
+
+// The list of datasets, as JSON and, where facts are planted, as Parquet.
+class DatasetList {
  public:
-  ApiObject(const Population& population, uint64_t list, int64_t number)
-      : population_(population),
-        number_(static_cast<uint64_t>(number)),
-        bits_(draw(population.seed(), Stream::api_object, number_ * 4 + list)) {}
+  DatasetList(const std::filesystem::path& folder, bool has_parquet)
+      : lines_(folder / "datasets.jsonl") {
+    if (has_parquet) parquet_.emplace(folder / "datasets.parquet");
+  }
 
-  uint64_t next(uint64_t bound) {
-    bits_ = scramble(bits_);
-    return below(bits_, bound);
+  void add(const Json& dataset, std::string_view task) {
+    lines_.append(dataset.dump() + "\n");
+    if (parquet_) parquet_->add(dataset);
+    ++rows_;
+    if (!task.empty()) {
+      ++counts_[dataset["createdAt"].get_ref<const std::string&>().substr(0, 4)][task];
+    }
   }
-  int64_t next_second() {
-    return (int64_t{kFloorDay} + static_cast<int64_t>(next(kFirstDay + kDays - kFloorDay))) *
-               kSecondsPerDay +
-           static_cast<int64_t>(next(kSecondsPerDay));
-  }
-  // An account of the sample, or the invented one where the draw meets models without an account.
-  std::string next_account() {
-    const auto account = static_cast<uint32_t>(next(population_.accounts().size()));
-    if (population_.accounts().is_canonical(account)) return "sample";
-    return population_.accounts().handle_of(account);
-  }
-  std::string next_model() {
-    return std::string(
-        population_.id(static_cast<int64_t>(next(static_cast<uint64_t>(population_.size())))));
-  }
-  std::string name() const { return letters(number_); }
 
-  Json repository(const std::string& prefix) {
-    const std::string account = next_account();
-    const int64_t created = next_second();
-    std::array<char, 32> object{};
-    std::snprintf(object.data(), object.size(), "%08llx%016llx",
-                  static_cast<unsigned long long>(created), static_cast<unsigned long long>(bits_));
-    Json json;
-    json["_id"] = object.data();
-    json["id"] = account + "/" + prefix + name();
-    json["author"] = account;
-    json["createdAt"] = api_time(created);
-    json["private"] = false;
-    json["likes"] = skewed_below(scramble(bits_), 1000);
-    return json;
+  void add_planted(std::string_view task, std::string_view day) {
+    const std::string account = "xtimer-lab";
+    Json json = repository_json(account, "Planted-" + letters(static_cast<uint64_t>(rows_)),
+                                std::string(day) + "T08:00:00.000Z");
+    add(dataset_json(std::move(json), task, 0, 0), task);
+  }
+
+  uint64_t datasets_of(const std::string& year, std::string_view task) {
+    return counts_[year][task];
+  }
+
+  int64_t close() {
+    lines_.close();
+    if (parquet_) parquet_->close();
+    return rows_;
   }
 
  private:
-  const Population& population_;
-  uint64_t number_;
-  uint64_t bits_;
+  TextFile lines_;
+  std::optional<DatasetFile> parquet_;
+  TaskCounts counts_;
+  int64_t rows_ = 0;
 };
 
-Json dataset(ApiObject object) {
-  Json json = object.repository("Corpus-");
-  const uint64_t recent = object.next(1000);
-  json["downloads"] = recent;
-  json["downloadsAllTime"] = recent + object.next(100000);
-  json["tags"] = {"license:mit", "region:us"};
-  json["description"] = "A sample of nothing in particular.";
-  return json;
+// One dataset of the planted task in 2024, two of each other one at least; in 2025 one more than of
+// the most frequent other one.
+void plant_datasets(DatasetList& list, Json& facts) {
+  uint64_t most = 0;
+  for (const std::string_view task : kDatasetTasks) {
+    for (int k = 0; k < 2; ++k) list.add_planted(task, "2024-06-14");
+    most = std::max(most, list.datasets_of("2025", task));
+  }
+  list.add_planted(kPlantedTask, "2024-06-15");
+  for (uint64_t k = 0; k <= most; ++k) list.add_planted(kPlantedTask, "2025-06-15");
+  const auto add = [&](const char* year, const char* column, uint64_t value) {
+    facts.push_back(planted_fact("all", "dataset_tasks", {{"year", year}, {"task", kPlantedTask}},
+                                 column, value));
+  };
+  add("2024", "datasets", 1);
+  add("2024", "rank", kDatasetTasks.size() + 1);
+  add("2025", "datasets", most + 1);
+  add("2025", "rank", 1);
 }
 
-Json space(ApiObject object) {
-  Json json = object.repository("Demo-");
-  json["sdk"] = object.next(4) == 0 ? "docker" : "gradio";
-  json["models"] = {object.next_model()};
-  return json;
+int64_t write_datasets(const SampleHub& hub, const std::filesystem::path& folder, Json& facts) {
+  DatasetList list(folder, !hub.planted.empty());
+  for (int64_t number = 0; number <= hub.population.size() / kModelsPerDataset; ++number) {
+    std::string_view task;
+    const Json json = drawn_dataset(hub.population, number, task);
+    list.add(json, task);
+  }
+  if (!hub.planted.empty()) plant_datasets(list, facts);
+  return list.close();
 }
 
-Json paper(ApiObject object, int64_t number) {
-  const std::string time = api_time(object.next_second());
-  const std::string title = "A Sample Paper on " + object.name();
-  std::array<char, 16> serial{};
-  std::snprintf(serial.data(), serial.size(), "%05d", static_cast<int>(number % 100000));
-  Json authors = Json::array();
-  authors.push_back({{"name", "Author " + object.name()}});
-  Json json;
-  // Like "2405.00017": year and month of the day, then a number.
-  json["paper"] = {{"id", time.substr(2, 2) + time.substr(5, 2) + "." + serial.data()},
-                   {"title", title},
-                   {"authors", authors},
-                   {"publishedAt", time},
-                   {"upvotes", object.next(200)}};
-  json["publishedAt"] = time;
-  json["title"] = title;
-  json["numComments"] = object.next(20);
-  return json;
-}
-
-template <typename Make>
-int64_t write_list(const std::filesystem::path& path, int64_t count, const Make& make) {
+int64_t write_spaces(const Population& population, const std::filesystem::path& path) {
   TextFile file(path);
-  for (int64_t number = 0; number < count; ++number) file.append(make(number).dump() + "\n");
+  const int64_t count = population.size() / kModelsPerSpace + 1;
+  for (int64_t number = 0; number < count; ++number) {
+    file.append(drawn_space(population, number).dump() + "\n");
+  }
   file.close();
   return count;
 }
 
-bool is_organization(const Accounts& accounts, uint32_t account) {
-  const Kind kind = accounts.kind_of(account);
-  return kind != Kind::individual && kind != Kind::unknown;
+int64_t write_papers(const Population& population, const std::filesystem::path& path, Json& facts) {
+  TextFile file(path);
+  std::map<std::string_view, uint64_t> upvotes;  // by country
+  const int64_t count = population.size() / kModelsPerPaper + 1;
+  for (int64_t number = 0; number < count; ++number) {
+    std::string_view country;
+    const Json json = drawn_paper(population, number, country);
+    upvotes[country] += json["paper"]["upvotes"].get<uint64_t>();
+    file.append(json.dump() + "\n");
+  }
+  file.close();
+  for (const auto& [country, sum] : upvotes) {
+    facts.push_back(
+        planted_fact("all", "papers_countries", {{"country", country}}, "upvotes", sum));
+  }
+  return count;
 }
 
-int64_t write_organizations(const Population& population, const std::filesystem::path& path) {
-  const Accounts& accounts = population.accounts();
+int64_t write_organizations(const SampleHub& hub, const std::filesystem::path& path) {
+  const Accounts& accounts = hub.population.accounts();
   TextFile file(path);
   int64_t rows = 0;
   for (uint32_t account = 0; account < accounts.size(); ++account) {
     if (!is_organization(accounts, account)) continue;
-    const std::string handle = accounts.handle_of(account);
-    ApiObject object(population, 3, account);
-    Json json;
-    json["name"] = handle;
-    json["fullname"] = "The Sample Organisation " + handle;
-    json["isVerified"] = accounts.is_verified(account);
-    json["numUsers"] = 1 + object.next(object.next(200) + 1);
-    json["plan"] = object.next(5) == 0 ? "enterprise" : "team";
-    json["type"] = "org";
-    file.append(json.dump() + "\n");
+    file.append(drawn_organization(hub.population, account).dump() + "\n");
+    ++rows;
+  }
+  for (const Json& line : planted_organizations(hub.planted)) {
+    file.append(line.dump() + "\n");
     ++rows;
   }
   file.close();
@@ -141,20 +140,14 @@ int64_t write_organizations(const Population& population, const std::filesystem:
 
 }  // namespace
 
-Json write_api_others(const Population& population, const std::filesystem::path& folder) {
-  const int64_t models = population.size();
-  Json rows;
-  rows["datasets"] =
-      write_list(folder / "datasets.jsonl", models / kModelsPerDataset + 1,
-                 [&](int64_t number) { return dataset(ApiObject(population, 0, number)); });
-  rows["spaces"] =
-      write_list(folder / "spaces.jsonl", models / kModelsPerSpace + 1,
-                 [&](int64_t number) { return space(ApiObject(population, 1, number)); });
-  rows["daily_papers"] =
-      write_list(folder / "daily_papers.jsonl", models / kModelsPerPaper + 1,
-                 [&](int64_t number) { return paper(ApiObject(population, 2, number), number); });
-  rows["organizations"] = write_organizations(population, folder / "organizations.jsonl");
-  return rows;
+ApiLists write_api_others(const SampleHub& hub, const std::filesystem::path& folder) {
+  ApiLists lists;
+  lists.rows["datasets"] = write_datasets(hub, folder, lists.facts);
+  lists.rows["spaces"] = write_spaces(hub.population, folder / "spaces.jsonl");
+  lists.rows["daily_papers"] =
+      write_papers(hub.population, folder / "daily_papers.jsonl", lists.facts);
+  lists.rows["organizations"] = write_organizations(hub, folder / "organizations.jsonl");
+  return lists;
 }
 
 }  // namespace hubcensus::generate

@@ -5,12 +5,19 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 
 #include "host/generate/sample_hub.hpp"
 
 namespace hubcensus::generate {
 
-// Rows by file. Throws Error(output).
-Json write_api_others(const Population& population, const std::filesystem::path& folder);
+struct ApiLists {
+  Json rows;                   // by file
+  Json facts = Json::array();  // of what was planted, and of the papers
+};
+
+// With planted ones: also datasets.parquet, the same datasets in the hub-stats schema, and datasets
+// of a task that is last in 2024 and first in 2025. Throws Error(output).
+ApiLists write_api_others(const SampleHub& hub, const std::filesystem::path& folder);
 
 }  // namespace hubcensus::generate

@@ -15,7 +15,7 @@ inline uint64_t likes_of(uint64_t seed, int64_t index, uint64_t all_time) {
 
 inline uint64_t trending_score(uint64_t seed, int64_t index, uint64_t of_30_days) {
   const uint64_t bits = draw(seed, Stream::model_likes, static_cast<uint64_t>(index));
-  return square_root(of_30_days) * (bits >> 32) % 64 / 256;
+  return square_root(of_30_days) * ((bits >> 32) % 64) / 256;
 }
 
 }  // namespace hubcensus::generate

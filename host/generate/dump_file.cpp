@@ -8,6 +8,7 @@
 #include "host/generate/dump_rows.hpp"
 #include "host/generate/output_error.hpp"
 #include "host/generate/parallel.hpp"
+#include "host/generate/planted_rows.hpp"
 #include "host/generate/table_file.hpp"
 
 namespace hubcensus::generate {
@@ -29,8 +30,15 @@ std::vector<uint32_t> row_order(const Population& population, bool shuffled) {
   return order;
 }
 
-DumpCounts write_dump(const Population& population, const Totals& totals, const DumpLayout& layout,
-                      int threads) {
+std::shared_ptr<arrow::Table> planted_dump_rows(const Population& population,
+                                                const PlantedHub& planted,
+                                                const DumpLayout& layout) {
+  return planted_rows(planted, dump_schema(layout.integer_ids), kFirstDay + kDays - 1,
+                      first_planted_id(population));
+}
+
+DumpCounts write_dump(const Population& population, const Totals& totals, const PlantedHub& planted,
+                      const DumpLayout& layout, int threads) {
   const std::vector<uint32_t> order = row_order(population, layout.shuffled);
   const auto make = [&](int64_t k) {
     const auto rows = std::span(order).subspan(static_cast<size_t>(k * kRowsPerDumpGroup));
@@ -47,6 +55,10 @@ DumpCounts write_dump(const Population& population, const Totals& totals, const 
       PARQUET_THROW_NOT_OK(writer->WriteTable(*group.table, group.table->num_rows()));
       counts.add(group.counts);
     });
+    if (!planted.empty()) {
+      const auto table = planted_dump_rows(population, planted, layout);
+      PARQUET_THROW_NOT_OK(writer->WriteTable(*table, table->num_rows()));
+    }
     PARQUET_THROW_NOT_OK(writer->Close());
   });
   return counts;

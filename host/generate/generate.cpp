@@ -9,6 +9,7 @@
 #include "host/generate/api_others.hpp"
 #include "host/generate/output_error.hpp"
 #include "host/generate/parallel.hpp"
+#include "host/generate/planted_files.hpp"
 #include "host/generate/publisher_file.hpp"
 #include "host/generate/record_files.hpp"
 #include "host/generate/request_files.hpp"
@@ -72,6 +73,41 @@ void tell_daily(const SampleHub& hub, const GenerateOptions& options, Totals& to
   });
 }
 
+// Counts the planted records, and writes them.
+void tell_planted(const SampleHub& hub, const GenerateOptions& options, Totals& totals) {
+  generate::write_planted_records(hub.planted, hub.population, options.integer_ids,
+                                  options.out / "downloads" / "planted.parquet");
+  for (const generate::PlantedRecord& record : hub.planted.records) {
+    totals.add_sums(record.day, generate::sums_of(hub.planted, record));
+  }
+}
+
+// Writes the inputs that only planted facts need; returns what expected.json says of all facts.
+Json tell_facts(const SampleHub& hub, const GenerateOptions& options, const Totals& totals,
+                const Json& facts_of_lists) {
+  const std::filesystem::path& out = options.out;
+  Json facts = generate::planted_facts(!options.weekly_snapshots);
+  const auto add = [&](const Json& more) { facts.insert(facts.end(), more.begin(), more.end()); };
+  add(facts_of_lists);
+  add(generate::write_home_bias(made_folder(out / "home-bias") / "requests.csv"));
+  add(generate::write_companies(out / "companies.csv"));
+  generate::write_champions(out / "champions.csv");
+  for (const bool cumulative : {false, true}) {
+    const Json month = totals.china_overtakes_us(cumulative);
+    const char* measure = cumulative ? "cumulative" : "monthly";
+    if (month.is_null()) continue;
+    facts.push_back(generate::planted_fact("all", "country_share_overtakes",
+                                           {{"attribution", "account"},
+                                            {"measure", measure},
+                                            {"country", "CN"},
+                                            {"overtaken", "US"}},
+                                           "period", month));
+  }
+  return {{"models", hub.planted.models.size()},
+          {"records", hub.planted.records.size()},
+          {"facts", facts}};
+}
+
 // Writes the other kinds of records; returns their sections of expected.json.
 Json tell_otherwise(const SampleHub& hub, const GenerateOptions& options) {
   Json sections = Json::object();
@@ -106,22 +142,29 @@ void generate_hub(const GenerateOptions& options) {
   const generate::GrowthCurve growth(options.models, options.records);
   const generate::Population population(options.models, options.seed, growth, threads);
   const generate::Activity activity(population, growth, options.records, threads);
-  const SampleHub hub{population, growth, activity, threads};
+  const generate::PlantedHub planted =
+      options.kinds.full ? generate::plant_hub() : generate::PlantedHub{};
+  const SampleHub hub{population, growth, activity, planted, threads};
   if (options.kinds.requests) generate::check_requests(hub);
   made_folder(options.out);
   Totals totals(population);
   tell_daily(hub, options, totals);
+  if (options.kinds.full) tell_planted(hub, options, totals);
   Json sections = tell_otherwise(hub, options);
   const generate::DumpLayout layout{options.out / "models.parquet", options.shuffled,
                                     options.integer_ids};
-  const generate::DumpCounts dump = generate::write_dump(population, totals, layout, threads);
+  const generate::DumpCounts dump =
+      generate::write_dump(population, totals, planted, layout, threads);
   if (options.kinds.api) {
     const std::filesystem::path folder = made_folder(options.out / "api");
-    generate::write_api_models(population, totals, layout, folder, threads);
-    sections["api"] = {{"models", options.models}};
-    sections["api"].update(generate::write_api_others(population, folder));
+    generate::write_api_models(hub, totals, layout, folder);
+    const generate::ApiLists lists = generate::write_api_others(hub, folder);
+    sections["api"] = {{"models", options.models + static_cast<int64_t>(planted.models.size())}};
+    sections["api"].update(lists.rows);
+    if (options.kinds.full) sections["planted"] = tell_facts(hub, options, totals, lists.facts);
   }
-  population.accounts().write_csv(options.out / "accounts.csv");
+  population.accounts().write_csv(options.out / "accounts.csv",
+                                  generate::planted_annotations(planted));
   totals.write_json(options.out / "expected.json", dump, sections);
 }
 

@@ -15,6 +15,13 @@
 //   DIR/requests/requests.parquet, .csv         one row a request
 //   DIR/api/*.jsonl, models.json                the lists of the Hub's API
 //
+// The kind full writes an input for every flag of report: daily, cumulative (the dumps of --dumps)
+// and api, and beside them api/datasets.parquet, companies.csv, champions.csv and
+// home-bias/requests.csv. It plants facts (planted_hub.hpp): more models, accounts and records, in
+// downloads/planted.parquet, and in expected.json the cells of a report that tell of them. Sums of
+// records count the planted ones too; models, top_model and the section dump are of the drawn
+// models alone, and so are publisher, rolling30 and requests.
+//
 // The shape is meant for 50,000 models and more. With fewer the top 0.01 % is one model, which
 // takes half of its own market alone, and the months of 2022 rest on a handful of models.
 //

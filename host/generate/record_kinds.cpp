@@ -11,12 +11,13 @@ namespace hubcensus {
 namespace {
 
 using Kind = std::pair<const char*, bool RecordKinds::*>;
-constexpr std::array<Kind, 6> kKinds = {{{"daily", &RecordKinds::daily},
+constexpr std::array<Kind, 7> kKinds = {{{"daily", &RecordKinds::daily},
                                          {"publisher", &RecordKinds::publisher},
                                          {"cumulative", &RecordKinds::cumulative},
                                          {"rolling30", &RecordKinds::rolling30},
                                          {"requests", &RecordKinds::requests},
-                                         {"api", &RecordKinds::api}}};
+                                         {"api", &RecordKinds::api},
+                                         {"full", &RecordKinds::full}}};
 
 [[noreturn]] void refuse(const std::string& word) {
   std::vector<std::string> known;
@@ -35,6 +36,7 @@ RecordKinds record_kinds_of(const std::vector<std::string>& words) {
     if (found == kKinds.end()) refuse(word);
     kinds.*found->second = true;
   }
+  if (kinds.full) kinds.daily = kinds.cumulative = kinds.api = true;
   return kinds;
 }
 

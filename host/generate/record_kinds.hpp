@@ -13,6 +13,7 @@ struct RecordKinds {
   bool rolling30 = false;
   bool requests = false;
   bool api = false;
+  bool full = false;  // daily, cumulative and api too, and what planted_hub.hpp tells
 };
 
 // Throws Error(usage) that names the nearest word for one that is none.

@@ -10,10 +10,13 @@ namespace hubcensus::generate {
 
 using Json = nlohmann::ordered_json;
 
+struct PlantedHub;
+
 struct SampleHub {
   const Population& population;
   const GrowthCurve& growth;
   const Activity& activity;
+  const PlantedHub& planted;  // empty without the kind full
   int threads;
 };
 

@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "host/generate/lineage.hpp"
 #include "host/generate/output_error.hpp"
 #include "host/generate/parallel.hpp"
+#include "host/generate/planted_rows.hpp"
 #include "host/generate/renaming.hpp"
 #include "host/generate/snapshot_rows.hpp"
 #include "host/generate/table_file.hpp"
@@ -49,6 +51,12 @@ void write_snapshot(const SampleHub& hub, const Snapshot& snapshot,
     for_each_in_order(hub.threads, dump_groups(models), make, [&](const auto& table) {
       PARQUET_THROW_NOT_OK(writer->WriteTable(*table, table->num_rows()));
     });
+    if (!hub.planted.empty()) {
+      const auto table =
+          planted_rows(hub.planted, snapshot_schema(snapshot.day, snapshot.only_counters),
+                       kFirstDay + snapshot.day, first_planted_id(hub.population));
+      PARQUET_THROW_NOT_OK(writer->WriteTable(*table, table->num_rows()));
+    }
     PARQUET_THROW_NOT_OK(writer->Close());
   });
 }
@@ -72,7 +80,8 @@ class MonthEnds {
     }
     const std::string month =
         period_name(Grain::month, period_of(Grain::month, kFirstDay + snapshot.day));
-    months_[month] = sum - sum_ - baselines;
+    months_[month] = sum - sum_ - baselines + planted_rise(snapshot.day);
+    last_day_ = snapshot.day;
     sum_ = sum;
     models_ = models;
   }
@@ -80,8 +89,15 @@ class MonthEnds {
   const Json& months() const { return months_; }
 
  private:
+  // Planted models that have downloads in the time of the series are created in it, or were in its
+  // first dump.
+  uint64_t planted_rise(int32_t day) const {
+    return last_day_ ? hub_.planted.downloads(kFirstDay + *last_day_ + 1, kFirstDay + day) : 0;
+  }
+
   const SampleHub& hub_;
   int32_t first_day_;
+  std::optional<int32_t> last_day_;
   int64_t models_ = 0;
   uint64_t sum_ = 0;
   Json months_ = Json::object();
@@ -123,7 +139,7 @@ Json write_snapshots(const SampleHub& hub, const std::filesystem::path& folder, 
     const std::filesystem::path dated = folder / day_name(kFirstDay + day);
     make_folder(dated);
     write_snapshot(hub, snapshot, dated / "models.parquet");
-    rows += models_at(hub.growth, day);
+    rows += models_at(hub.growth, day) + hub.planted.models_on(kFirstDay + day);
     const bool last = k + 1 == days.size() || month_of(days[k + 1]) != month_of(day);
     if (last) month_ends.add(snapshot);
   }

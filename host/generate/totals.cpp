@@ -51,25 +51,9 @@ Json dump_json(const DumpCounts& dump, int64_t models) {
   return object;
 }
 
-Json record_day_json(int32_t day) {
-  if (day < 0 || day == kDays) return nullptr;
-  return day_name(kFirstDay + day);
-}
-
-// The months in which China, last strictly behind the United States, is strictly ahead for the
-// first time; null where it never is. All months of the range are complete.
-Json overtake_month(const std::vector<Sums>& months, bool cumulative) {
-  uint64_t china = 0;
-  uint64_t united_states = 0;
-  bool was_behind = false;
-  for (int32_t month = 0; month < kMonths; ++month) {
-    const Sums& sums = months[static_cast<size_t>(month)];
-    china = (cumulative ? china : 0) + sums.by_country[kChina];
-    united_states = (cumulative ? united_states : 0) + sums.by_country[kUnitedStates];
-    if (china > united_states && was_behind) return month_name(month);
-    if (china != united_states) was_behind = china < united_states;
-  }
-  return nullptr;
+Json record_day_json(const std::optional<Day>& day) {
+  if (!day) return nullptr;
+  return day_name(*day);
 }
 
 }  // namespace
@@ -124,18 +108,53 @@ void Totals::add_day(int32_t day, std::span<const Record> records) {
   }
   const std::lock_guard lock(mutex_);
   months_[static_cast<size_t>(month_of(day))].add(sums);
-  if (records.empty()) return;
-  first_record_day_ = std::min(first_record_day_, day);
-  last_record_day_ = std::max(last_record_day_, day);
+  if (!records.empty()) extend_to(kFirstDay + day);
+}
+
+void Totals::extend_to(Day day) {
+  first_record_day_ = std::min(first_record_day_.value_or(day), day);
+  last_record_day_ = std::max(last_record_day_.value_or(day), day);
+}
+
+void Totals::add_sums(Day day, const Sums& sums) {
+  const std::lock_guard lock(mutex_);
+  extend_to(day);
+  if (day < kFirstDay) {
+    earlier_[period_name(Grain::month, period_of(Grain::month, day))].add(sums);
+  } else {
+    months_[static_cast<size_t>(month_of(day - kFirstDay))].add(sums);
+  }
+}
+
+std::map<std::string, Sums> Totals::by_month() const {
+  std::map<std::string, Sums> months = earlier_;
+  for (int32_t month = 0; month < kMonths; ++month) {
+    months[month_name(month)] = months_[static_cast<size_t>(month)];
+  }
+  return months;
+}
+
+Json Totals::china_overtakes_us(bool cumulative) const {
+  uint64_t china = 0;
+  uint64_t united_states = 0;
+  bool was_behind = false;
+  for (const auto& [month, sums] : by_month()) {
+    china = (cumulative ? china : 0) + sums.by_country[kChina];
+    united_states = (cumulative ? united_states : 0) + sums.by_country[kUnitedStates];
+    if (china > united_states && was_behind) return month;
+    if (china != united_states) was_behind = china < united_states;
+  }
+  return nullptr;
 }
 
 void Totals::write_json(const std::filesystem::path& path, const DumpCounts& dump,
                         const Json& sections) const {
   Sums all;
-  std::array<Sums, kMonths / 12> years;
-  for (size_t month = 0; month < kMonths; ++month) {
-    all.add(months_[month]);
-    years[month / 12].add(months_[month]);
+  const std::map<std::string, Sums> months = by_month();
+  std::map<std::string, Sums> years;
+  for (const auto& [month, sums] : months) {
+    all.add(sums);
+    years[month.substr(0, 4)].add(sums);
   }
   uint64_t downloaded = 0;
   uint64_t below_200 = 0;
@@ -155,15 +174,11 @@ void Totals::write_json(const std::filesystem::path& path, const DumpCounts& dum
   json["models_with_downloads"] = downloaded;
   json["models_below_200"] = below_200;
   json["top_model"] = {{"id", population_.id(top)}, {"downloads", of_model(top)}};
-  json["china_overtakes_us_monthly"] = overtake_month(months_, false);
-  json["china_overtakes_us_cumulative"] = overtake_month(months_, true);
+  json["china_overtakes_us_monthly"] = china_overtakes_us(false);
+  json["china_overtakes_us_cumulative"] = china_overtakes_us(true);
   json["dump"] = dump_json(dump, population_.size());
-  for (size_t year = 0; year < years.size(); ++year) {
-    json["years"][std::to_string(2022 + year)] = sums_json(years[year]);
-  }
-  for (int32_t month = 0; month < kMonths; ++month) {
-    json["months"][month_name(month)] = sums_json(months_[static_cast<size_t>(month)]);
-  }
+  for (const auto& [year, sums] : years) json["years"][year] = sums_json(sums);
+  for (const auto& [month, sums] : months) json["months"][month] = sums_json(sums);
   json.update(sections);
   TextFile file(path);
   file.append(json.dump(1) + "\n");

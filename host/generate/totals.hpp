@@ -5,8 +5,11 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <mutex>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "host/generate/activity.hpp"
@@ -46,6 +49,11 @@ class Totals {
 
   // Adds the records of one day; any number of threads at a time.
   void add_day(int32_t day, std::span<const Record> records);
+  // Adds records of others; days before the first one are a year and a month of their own.
+  void add_sums(Day day, const Sums& sums);
+  // The first month by whose downloads, or by those up to its end, China passes the United States;
+  // null where it never does. All months are complete.
+  Json china_overtakes_us(bool cumulative) const;
   uint64_t of_model(int64_t index) const { return all_[static_cast<size_t>(index)]; }
   // Downloads of the last 30 days of the range.
   uint64_t of_model_30_days(int64_t index) const { return last_30_[static_cast<size_t>(index)]; }
@@ -55,11 +63,15 @@ class Totals {
                   const Json& sections) const;
 
  private:
+  void extend_to(Day day);
+  std::map<std::string, Sums> by_month() const;
+
   const Population& population_;
   std::mutex mutex_;
   std::vector<Sums> months_;
-  int32_t first_record_day_ = kDays;  // of any; kDays and -1 where there are none
-  int32_t last_record_day_ = -1;
+  std::map<std::string, Sums> earlier_;    // by month
+  std::optional<Day> first_record_day_;
+  std::optional<Day> last_record_day_;
   std::vector<uint64_t> all_;
   std::vector<uint64_t> last_30_;
 };

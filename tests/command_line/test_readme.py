@@ -15,7 +15,7 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 class ReadmeTest(ProgramTest):
     def test_every_kind_of_input(self) -> None:
         blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-        block, = [text for text in blocks if "--kinds" in text]
+        block = "".join(text for text in blocks if "--kinds" in text)
         (self.folder / "build").mkdir()
         (self.folder / "build" / "hubcensus").symlink_to(program.binary)
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=self.folder,
@@ -25,5 +25,6 @@ class ReadmeTest(ProgramTest):
         self.assertEqual(len(reports), 6)
         for report in reports:
             self.assertTrue((self.folder / report / "manifest.json").is_file(), report)
+        self.assertTrue((self.folder / "full-hub" / "expected.json").is_file())
         self.assertIn("organizations: objects of the Hub API", done.stdout)
         self.assertIn("daily download records", done.stdout)

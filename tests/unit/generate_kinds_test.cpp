@@ -179,6 +179,54 @@ TEST_F(GenerateKinds, SameBytesForEveryThreadCount) {
   EXPECT_EQ(one.size(), 4U + 1 + 49 + 1 + 2 + 6);
 }
 
+TEST_F(GenerateKinds, FullIsTheSameForEveryThreadCount) {
+  GenerateOptions options{.models = 300, .records = 60, .seed = 4, .out = {}, .threads = 1};
+  options.one_file = true;
+  options.integer_ids = true;
+  options.kinds = record_kinds_of({"full", "requests"});
+  const auto one = read_tree(generate("one", options));
+  options.threads = 2;
+  EXPECT_TRUE(one == read_tree(generate("two", options)));
+  // As above without publisher and rolling30; planted records, datasets.parquet, companies,
+  // champions, home bias.
+  EXPECT_EQ(one.size(), 4U + 49 + 2 + 6 + 1 + 1 + 1 + 1 + 1);
+}
+
+// Whatever is drawn, the planted rows are those of every Hub; the drawn ones stay as they are.
+TEST_F(GenerateKinds, FullAddsRowsToTheSameHub) {
+  GenerateOptions options{.models = 300, .records = 60, .seed = 4, .out = {}};
+  options.one_file = true;
+  options.integer_ids = true;
+  options.kinds = record_kinds_of({"daily"});
+  const auto drawn = read_table(generate("drawn", options) / "models.parquet");
+  options.kinds = record_kinds_of({"full"});
+  const auto hub = generate("full", options);
+  const json expected = json::parse(read_bytes(hub / "expected.json"));
+  const auto full = read_table(hub / "models.parquet");
+  EXPECT_TRUE(full->Slice(0, 300)->Equals(*drawn));
+  EXPECT_EQ(full->num_rows(), 300 + expected["planted"]["models"].get<int64_t>());
+  std::set<int64_t> integers;
+  std::set<std::string> ids, objects;
+  for (int64_t i = 0; i < full->num_rows(); ++i) {
+    integers.insert(column<arrow::Int64Array>(*full, "model_id")->Value(i));
+    ids.insert(column<arrow::StringArray>(*full, "id")->GetString(i));
+    objects.insert(column<arrow::StringArray>(*full, "_id")->GetString(i));
+  }
+  for (const size_t distinct : {integers.size(), ids.size(), objects.size()}) {
+    EXPECT_EQ(static_cast<int64_t>(distinct), full->num_rows());
+  }
+  EXPECT_EQ(expected["all"]["records"], 60 + expected["planted"]["records"].get<int64_t>());
+}
+
+TEST_F(GenerateKinds, TrendingScoresAreDrawn) {
+  make({.models = 2500, .records = 30000, .seed = 4, .out = {}}, {"daily"});
+  const auto scores = column<arrow::DoubleArray>(*read_table(hub_ / "models.parquet"),
+                                                 "trendingScore");
+  std::set<double> distinct;
+  for (int64_t i = 0; i < scores->length(); ++i) distinct.insert(scores->Value(i));
+  EXPECT_GT(distinct.size(), 10U);
+}
+
 TEST_F(GenerateKinds, KindsWithoutDailyTellTheSameTotals) {
   GenerateOptions options{.models = 300, .records = 2000, .seed = 4, .out = {}};
   options.one_file = true;
@@ -196,6 +244,8 @@ TEST_F(GenerateKinds, KindsWithoutDailyTellTheSameTotals) {
 TEST(RecordKindsOf, NamesTheNearestWord) {
   EXPECT_TRUE(record_kinds_of({"api", "daily"}).api);
   EXPECT_FALSE(record_kinds_of({"api"}).daily);
+  EXPECT_TRUE(record_kinds_of({"full"}).cumulative);
+  EXPECT_FALSE(record_kinds_of({"full"}).requests);
   try {
     record_kinds_of({"daily", "publsher"});
     ADD_FAILURE() << "no error";
