@@ -6,6 +6,8 @@
 namespace hubcensus::generate {
 namespace {
 
+constexpr const char* kTrendKey = "by";  // the column that tells the lists of trending apart
+
 void add_lineage(Json& facts) {
   const auto add = [&](std::string_view column, uint64_t value) {
     facts.push_back(
@@ -67,7 +69,7 @@ void add_trends(Json& facts) {
   const auto peak = [&](const char* column, Json value) {
     facts.push_back(planted_fact("all", "trending_peaks",
                                  {{"younger_than_days", 365},
-                                  {"by", "trending_score"},
+                                  {kTrendKey, "trending_score"},
                                   {"top", 100},
                                   {"attribution", "account"},
                                   {"country", "KR"}},
@@ -79,7 +81,7 @@ void add_trends(Json& facts) {
     facts.push_back(planted_fact("all", "trending",
                                  {{"date", "2025-12-31"},
                                   {"younger_than_days", 365},
-                                  {"by", "trending_score"},
+                                  {kTrendKey, "trending_score"},
                                   {"top", 100},
                                   {"attribution", attribution},
                                   {"country", "CN"}},
@@ -89,7 +91,7 @@ void add_trends(Json& facts) {
   for (const auto& [column, value] : {std::pair("rank", 4), std::pair("places", 24 * 10)}) {
     facts.push_back(planted_fact("all", "trending_entities",
                                  {{"younger_than_days", 365},
-                                  {"by", "trending_score"},
+                                  {kTrendKey, "trending_score"},
                                   {"entity", "(individuals)"}},
                                  column, value));
   }
