@@ -6,7 +6,7 @@
 namespace hubcensus::generate {
 namespace {
 
-constexpr const char* kTrendKey = "by";  // the column that tells the lists of trending apart
+constexpr const char* kTrendKey = "measure";  // the column that tells the lists of trending apart
 
 void add_lineage(Json& facts) {
   const auto add = [&](std::string_view column, uint64_t value) {

@@ -1,7 +1,6 @@
 #include "host/report/hardware.hpp"
 
 #include <sched.h>
-#include <sys/resource.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -55,10 +54,15 @@ Hardware detect_hardware() {
   return hardware;
 }
 
+// getrusage() would not do: what the process held before it became this program, which is what its
+// parent held, counts there too.
 uint64_t peak_memory_bytes() {
-  rusage usage{};
-  if (getrusage(RUSAGE_SELF, &usage) != 0) return 0;
-  return static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+  constexpr std::string_view kName = "VmHWM:";
+  std::ifstream status("/proc/self/status");
+  for (std::string line; std::getline(status, line);) {
+    if (line.starts_with(kName)) return std::stoull(line.substr(kName.size())) * 1024;  // kB
+  }
+  return 0;
 }
 
 }  // namespace hubcensus
