@@ -72,9 +72,10 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
   const uint32_t number = accounts.insert(name);
   if (number < account_facts.size()) return number;
   const AccountAnnotation annotation = annotations.of(name);
-  const AccountFacts facts{
-      annotation.kind, country_number(annotation.country),
-      annotation.parent.empty() ? kNotFound : parents.insert(annotation.parent)};
+  const AccountFacts facts{annotation.kind, country_number(annotation.country),
+                           annotation.parent.empty() || annotation.parent == "(none)"
+                               ? kNotFound
+                               : parents.insert(annotation.parent)};
   account_facts.push_back(facts);
   return number;
 }

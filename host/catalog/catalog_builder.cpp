@@ -13,12 +13,12 @@ namespace hubcensus {
 namespace {
 
 // Below 2^63 no sum over any part of the models overflows, nor does its square 38 digits.
-void check_sum(const std::vector<uint64_t>& counters) {
+void check_sum(const std::vector<uint64_t>& counters, const char* what) {
   u128 total = 0;
   for (const uint64_t counter : counters) total += counter;
   if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
-    throw Error(ErrorKind::invalid_input,
-                "the dump's download counters sum to " + to_decimal(total) + ", beyond 2^63 - 1");
+    throw Error(ErrorKind::invalid_input, std::string("the dump's ") + what + " sum to " +
+                                              to_decimal(total) + ", beyond 2^63 - 1");
   }
 }
 
@@ -126,8 +126,9 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage
     *lineage = std::move(of_dump);
   }
   for (const auto* counters : {&catalog.downloads_30_days, &catalog.downloads_all_time}) {
-    check_sum(*counters);
+    check_sum(*counters, "download counters");
   }
+  if (catalog.attributes) check_sum(catalog.attributes->likes, "likes");
   catalog.counts.dump_models = catalog.models();
   catalog.counts.duplicate_rows = duplicate_rows_;
   *this = CatalogBuilder(with_families_);

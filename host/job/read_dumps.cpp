@@ -28,6 +28,7 @@ std::map<Day, std::string> paths_by_day(const ReportOptions& options) {
                   "the dump " + quoted_text(path) +
                       " has no day: no YYYY-MM-DD in its path, and no --snapshot-date");
     }
+    if (options.as_of && *day > *options.as_of) continue;
     const auto [found, is_new] = by_day.emplace(*day, path);
     if (!is_new) {
       throw Error(ErrorKind::invalid_input, "two dumps of " + day_name(*day) + ": " +

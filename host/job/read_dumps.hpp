@@ -18,8 +18,9 @@ struct DumpReading {
   std::vector<std::string> bad_lines;
 };
 
-// The day of a dump is that of --snapshot-date, else the last YYYY-MM-DD in its path. `look` is
-// called now and then. Throws Error(invalid_input) where a dump has no day, or two have the same.
+// Dumps behind --as-of are left out. The day of a dump is that of --snapshot-date, else the last
+// YYYY-MM-DD in its path. `look` is called now and then. Throws Error(invalid_input) where a dump
+// has no day, or two have the same.
 DumpReading read_dumps(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, const Catalog& catalog,
                        MemoryBudget& budget, const std::function<void()>& look);

@@ -71,8 +71,11 @@ class ReportJob {
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
-    const MemoryPlan plan =
-        plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
+    MemoryPlan plan = plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
+    if (needs_.dumps && given_.dumps) {
+      plan.stages.push_back({"series of dumps", DumpSeries::bytes_of(catalog_.models()),
+                             "a row a model, and those that the dump lacks"});
+    }
     if (options_.plan) {
       std::fputs(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()).c_str(), stdout);
       return;
@@ -356,6 +359,7 @@ class ReportJob {
     if (options_.as_of) return options_.as_of;
     Day last = std::max(catalog_.last_day_of_dump, lists_.last_day);
     if (const auto days = record_days(tally_.days)) last = std::max(last, days->last);
+    if (!dumps_.empty()) last = std::max(last, dumps_.back().day);
     return last == kAlwaysBorn ? std::nullopt : std::optional(last);
   }
 
@@ -369,6 +373,7 @@ class ReportJob {
     findings.given = given_;
     findings.kind = kind_;
     manifest_.as_of = day_of_census();
+    findings.is_dated = manifest_.as_of.has_value();
     findings.as_of = manifest_.as_of.value_or(kFirstRecordDay);
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);

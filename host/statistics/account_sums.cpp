@@ -10,7 +10,9 @@ namespace {
 std::vector<uint32_t> largest_accounts(const Catalog& catalog, std::span<const uint64_t> values) {
   std::vector<uint32_t> order;
   for (uint32_t account = 0; account < values.size(); ++account) {
-    if (values[account] > 0) order.push_back(account);
+    if (values[account] > 0 && catalog.accounts[account] != kOtherAccounts) {
+      order.push_back(account);
+    }
   }
   const size_t kept = std::min(kListedAccounts, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),

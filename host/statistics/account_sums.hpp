@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
@@ -17,6 +18,11 @@ namespace hubcensus {
 
 // So many accounts are listed for their downloads, and so many for their models.
 inline constexpr size_t kListedAccounts = 500;
+
+// How tables call all accounts that are not listed; one of that name is among them.
+inline constexpr std::string_view kOtherAccounts = "(others)";
+// How they call the company of accounts that belong to none; so does an annotation.
+inline constexpr std::string_view kNoParent = "(none)";
 
 struct AccountListing {
   std::vector<uint32_t> accounts;  // ascending by name

@@ -7,11 +7,21 @@ namespace {
 
 constexpr size_t kRowsAtATime = 256;
 
+// Beyond 63 bits no table can tell a counter: it is none.
+std::optional<uint64_t> usable(std::optional<uint64_t> counter) {
+  constexpr auto kMost = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  return counter && *counter <= kMost ? counter : std::nullopt;
+}
+
 }  // namespace
 
 DumpSeries::DumpSeries(const Catalog& catalog, const AccountAnnotations& annotations,
                        MemoryBudget& budget)
-    : catalog_(catalog), annotations_(annotations), budget_(budget), pending_(kRowsAtATime) {
+    : catalog_(catalog),
+      annotations_(annotations),
+      budget_(budget),
+      object_ids_(catalog.object_id_of_model()),
+      pending_(kRowsAtATime) {
   grow();
 }
 
@@ -28,8 +38,8 @@ void DumpSeries::add(const ModelRow& row) {
   pending.object_id = row.object_id;
   pending.row = {row.created.value_or(kAlwaysBorn),
                  row.modified_us.value_or(std::numeric_limits<int64_t>::min()),
-                 row.likes.value_or(0), row.trending_score.value_or(0),
-                 row.downloads_all_time.value_or(kNoCounter)};
+                 usable(row.likes).value_or(0), row.trending_score.value_or(0),
+                 usable(row.downloads_all_time).value_or(kNoCounter)};
   if (pending_rows_ == kRowsAtATime) resolve_pending();
 }
 
@@ -45,9 +55,12 @@ void DumpSeries::resolve_pending() {
   find(catalog_.ids, &Pending::id, models);
   for (size_t i = 0; i < pending_rows_; ++i) {
     const Pending& pending = pending_[i];
+    const bool has_object_id = !pending.object_id.empty();
     uint32_t model = models[i];
-    if (!pending.object_id.empty() && objects[i] != kNotFound) {
+    if (has_object_id && objects[i] != kNotFound) {
       model = catalog_.model_of_object_id[objects[i]];
+    } else if (has_object_id && model != kNotFound && object_ids_[model] != kNotFound) {
+      model = kNotFound;  // another repository, which bore the id before
     }
     keep(model == kNotFound ? stranger(pending) : model, pending.row);
   }
@@ -62,21 +75,32 @@ void DumpSeries::keep(uint32_t model, const Row& row) {
 uint32_t DumpSeries::stranger(const Pending& pending) {
   const uint32_t number =
       strangers_.insert(pending.object_id.empty() ? pending.id : pending.object_id);
-  if (number == stranger_names_.size()) stranger_names_.emplace_back();
+  if (number == stranger_names_.size()) {
+    // Both texts, their places, and the slots of the index.
+    charge(static_cast<int64_t>(pending.id.size() + pending.object_id.size()) + kBytesOfStranger);
+    stranger_names_.emplace_back();
+  }
   stranger_names_[number] = pending.id;
   grow();
   return catalog_.models() + number;
+}
+
+void DumpSeries::charge(int64_t bytes) {
+  budget_.take(bytes, "the series of dumps");
+  held_bytes_ += bytes;
+}
+
+int64_t DumpSeries::bytes_of(int64_t models) {
+  return models * static_cast<int64_t>(sizeof(Row) + sizeof(uint64_t) + sizeof(uint32_t));
 }
 
 void DumpSeries::grow() {
   const size_t models = catalog_.models() + stranger_names_.size();
   if (models <= rows_.size()) return;
   if (models > rows_.capacity()) {
-    const size_t capacity = models + models / 2;
-    const auto bytes =
-        static_cast<int64_t>((capacity - rows_.capacity()) * (sizeof(Row) + sizeof(uint64_t)));
-    budget_.take(bytes, "the series of dumps");
-    held_bytes_ += bytes;
+    // Room for strangers once there are some.
+    const size_t capacity = stranger_names_.empty() ? models : models + models / 2;
+    charge(bytes_of(static_cast<int64_t>(capacity - rows_.capacity())));
     rows_.reserve(capacity);
     downloads_before_.reserve(capacity);
   }
@@ -91,7 +115,11 @@ std::string_view DumpSeries::name(uint32_t model) const {
 
 bool DumpSeries::is_younger(uint32_t model, int32_t days) const {
   const Day created = rows_[model].created;
-  return created != kNoRow && created != kAlwaysBorn && day_ - created < days;
+  return created != kNoRow && created != kAlwaysBorn && created <= day_ && day_ - created < days;
+}
+
+std::string_view DumpSeries::key(uint32_t model) const {
+  return model < catalog_.models() ? std::string_view() : strangers_[model - catalog_.models()];
 }
 
 std::optional<uint64_t> DumpSeries::downloads_since(uint32_t model) const {
@@ -109,7 +137,9 @@ std::vector<uint32_t> DumpSeries::largest(Value value) const {
   const auto is_before = [&](uint32_t left, uint32_t right) {
     const auto of_left = value(left);
     const auto of_right = value(right);
-    return of_left != of_right ? of_left > of_right : name(left) < name(right);
+    if (of_left != of_right) return of_left > of_right;
+    const int by_name = name(left).compare(name(right));
+    return by_name != 0 ? by_name < 0 : key(left) < key(right);
   };
   std::vector<uint32_t> found;  // twice as many are cut down to those that stay
   bool is_cut = false;          // and the one at kRankedModels - 1 is the last of those

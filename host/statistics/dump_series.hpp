@@ -1,10 +1,11 @@
 // What a dated series of models dumps tells: which young models trend on each day, and which models
 // are most liked. It never reads the tally.
 //
-// A model is known again by its `_id`, else by its id; of rows of one model in a dump the one that
-// was modified last counts, of equals the later. Names are those of the catalogue, else those of
-// the dump. Downloads since the dump before: what downloadsAllTime rose; all of it where the model
-// was created behind that dump, and unknown where it was not in it.
+// A model is known again by its `_id`; by its id where the row or the catalogue's model has none;
+// of rows of one model in a dump the one that was modified last counts, of equals the later. Names
+// are those of the catalogue, else those of the dump. Downloads since the dump before: what
+// downloadsAllTime rose; all of it where the model was created behind that dump, and unknown where
+// it was not in it.
 #pragma once
 
 #include <array>
@@ -63,6 +64,9 @@ class DumpSeries {
   void add(const ModelRow& row);
   DumpFacts end();
 
+  // What it holds for a catalogue of so many models, strangers aside.
+  static int64_t bytes_of(int64_t models);
+
  private:
   static constexpr uint64_t kNoCounter = ~uint64_t{0};
 
@@ -75,6 +79,7 @@ class DumpSeries {
     uint64_t downloads;  // kNoCounter where unknown
   };
   static constexpr Day kNoRow = std::numeric_limits<Day>::max();
+  static constexpr int64_t kBytesOfStranger = 96;
 
   // Rows wait for each other, so that the index can wait for many cache lines at a time.
   struct Pending {
@@ -87,7 +92,10 @@ class DumpSeries {
   void keep(uint32_t model, const Row& row);
   uint32_t stranger(const Pending& pending);
   void grow();
+  void charge(int64_t bytes);
   std::string_view name(uint32_t model) const;
+  // What tells strangers of one name apart; of models of the catalogue nothing.
+  std::string_view key(uint32_t model) const;
   std::optional<uint64_t> downloads_since(uint32_t model) const;
   bool is_younger(uint32_t model, int32_t days) const;
   template <typename Value>
@@ -100,6 +108,7 @@ class DumpSeries {
   const AccountAnnotations& annotations_;
   MemoryBudget& budget_;
   int64_t held_bytes_ = 0;
+  std::vector<uint32_t> object_ids_;  // [model] kNotFound where it has no `_id`
   Day day_ = 0;
   std::optional<Day> day_before_;
   std::vector<Pending> pending_;

@@ -181,10 +181,11 @@ const WindowFacts* Findings::overall() const {
 }
 
 const WindowFacts* Findings::year_before(const Window& window) const {
-  if (window.grain != "year" && window.grain != "month") return nullptr;
+  if (!window.complete || (window.grain != "year" && window.grain != "month")) return nullptr;
   constexpr size_t kYearDigits = 4;
   const int year = std::stoi(window.name.substr(0, kYearDigits));
-  return find(std::to_string(year - 1) + window.name.substr(kYearDigits));
+  const WindowFacts* before = find(std::to_string(year - 1) + window.name.substr(kYearDigits));
+  return before != nullptr && before->window.complete ? before : nullptr;
 }
 
 Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog,

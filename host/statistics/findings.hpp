@@ -93,7 +93,8 @@ struct Findings {
   const HubLists* lists = nullptr;                  // datasets, spaces, ...; empty if not given
   const AccountAnnotations* annotations = nullptr;  // by handle
   Given given;
-  Day as_of = 0;
+  Day as_of = 0;         // the day of the census
+  bool is_dated = true;  // else nothing tells that day
   std::optional<Grain> fine;
   std::optional<RecordDays> days;
   RecordKind kind = RecordKind::daily;  // of the records
@@ -111,7 +112,8 @@ struct Findings {
   const WindowFacts* find(std::string_view window) const;
   // "all" where there are records, else "lifetime" or "last-30-days"; null without any.
   const WindowFacts* overall() const;
-  // The same year, or month, a year before; null where there is none.
+  // The same year, or month, a year before; null where there is none, or one of the two is not
+  // complete.
   const WindowFacts* year_before(const Window& window) const;
 };
 

@@ -49,6 +49,7 @@ bool ranks_before(const AdoptedModel& left, const AdoptedModel& right) {
 
 void add(AdoptionClass& size_class, const AdoptedModel& model) {
   ++size_class.created;
+  if (model.downloads == 0) return;
   std::vector<AdoptedModel>& top = size_class.top;
   if (top.size() == kAdoptionRanks && !ranks_before(model, top.back())) return;
   top.insert(std::upper_bound(top.begin(), top.end(), model, ranks_before), model);

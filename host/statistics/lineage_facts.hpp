@@ -18,10 +18,10 @@
 
 namespace hubcensus {
 
-inline constexpr size_t kListedHolders = 1000;        // models, accounts and companies, each
-inline constexpr size_t kListedBaseAccounts = 100;    // a year
-inline constexpr uint32_t kDeepest = 1000;            // chains as long or longer
-inline constexpr int32_t kUnknownYear = INT32_MAX;    // of models without a day of creation
+inline constexpr size_t kListedHolders = 1000;      // models, accounts and companies, each
+inline constexpr size_t kListedBaseAccounts = 100;  // a year
+inline constexpr uint32_t kDeepest = 1000;          // chains as long or longer
+inline constexpr int32_t kUnknownYear = INT32_MAX;  // of models without a day of creation
 
 struct Derivatives {
   RelationCounts direct;
@@ -48,9 +48,9 @@ struct BaseOwner {
 struct FamilyFacts {
   uint64_t roots = 0;
   uint64_t roots_in_dump = 0;
-  Derivatives derivatives;    // of the roots
-  uint64_t named_only = 0;    // neither a root nor a descendant
-  uint64_t tagged_only = 0;   // nor named
+  Derivatives derivatives;   // of the roots
+  uint64_t named_only = 0;   // neither a root nor a descendant
+  uint64_t tagged_only = 0;  // nor named
   uint64_t named_or_tagged = 0;
 };
 
@@ -72,13 +72,13 @@ struct YearOfBases {
 
 struct LineageFacts {
   uint64_t derivatives = 0;
-  std::vector<BaseModel> models;     // the first kListedHolders
-  std::vector<BaseOwner> accounts;   // by descendants, then by name
+  std::vector<BaseModel> models;    // the first kListedHolders
+  std::vector<BaseOwner> accounts;  // by descendants, then by name
   std::vector<BaseOwner> companies;
   std::array<FamilyFacts, kFamilies.size()> families;
-  std::map<Day, DayOfCreation> by_day;      // kAlwaysBorn: unknown
-  std::map<int32_t, YearOfBases> by_year;   // of derivatives; kUnknownYear: unknown
-  std::map<uint32_t, uint64_t> by_depth;    // models; at kDeepest those of it and deeper ones
+  std::map<Day, DayOfCreation> by_day;     // kAlwaysBorn: unknown
+  std::map<int32_t, YearOfBases> by_year;  // of derivatives; kUnknownYear: unknown
+  std::map<uint32_t, uint64_t> by_depth;   // models; at kDeepest those of it and deeper ones
   std::vector<std::pair<std::string, uint64_t>> graph;  // name and count
 };
 

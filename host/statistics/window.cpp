@@ -6,9 +6,11 @@
 namespace hubcensus {
 namespace {
 
+// A week may begin before the first day that records can have.
 uint64_t records_between(const DayTotals& days, Day first, Day end) {
   uint64_t records = 0;
-  for (Day day = first; day < end; ++day) records += days.records[static_cast<size_t>(day)];
+  for (Day day = std::max(first, kFirstRecordDay); day < end; ++day)
+    records += days.records[static_cast<size_t>(day)];
   return records;
 }
 

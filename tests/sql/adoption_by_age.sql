@@ -3,8 +3,7 @@
 -- How fast are the leading models of a size adopted?
 --
 -- Of the models created from the first to the last record day (created), the 10 of each class with
--- the most downloads in all records, ties by id; models without a download are among them where
--- there are fewer than 10 with some. models: those that were observed for age_days days, from
+-- the most downloads in all records, above none, ties by id. models: those that were observed for age_days days, from
 -- their creation to the last record day, both included; median: of their downloads on the days of
 -- age below age_days, by nearest rank. Downloads of days before the creation are of age 0.
 WITH bounds AS (
@@ -46,7 +45,7 @@ ranked AS (
     *,
     row_number() OVER (
       PARTITION BY scheme, class ORDER BY coalesce(total, 0) DESC, encode(id)) AS rank
-  FROM in_schemes LEFT JOIN totals USING (id)
+  FROM in_schemes JOIN totals USING (id) WHERE total > 0
 ),
 reached AS (
   SELECT scheme, class, age_days, ranked.id,

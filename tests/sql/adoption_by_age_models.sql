@@ -30,7 +30,7 @@ labelled AS (
 top AS (
   SELECT *,
     row_number() OVER (PARTITION BY scheme, class ORDER BY total DESC, encode(id)) AS rank
-  FROM labelled
+  FROM labelled WHERE total > 0
   QUALIFY rank <= 10
 ),
 at_age AS (

@@ -39,8 +39,9 @@ class AdoptionTable {
  private:
   Table table_{
       "adoption_by_age", "How fast are the leading models of a size adopted?",
-      "Per size class, the ten models most downloaded in the record range among those created in "
-      "it (from the first to the last record day), ties by id: the nearest-rank median of their "
+      "Per size class, the ten models most downloaded in the record range, above none, among those "
+      "created in it (from the first to the last record day), ties by id: the nearest-rank median "
+      "of their "
       "cumulative downloads over the days of age below age_days; age: days since the day of "
       "creation, 0 where before it. A model counts where it was observed for that many days, from "
       "its creation to the last record day, both included. created: all models of the class "

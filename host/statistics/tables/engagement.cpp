@@ -21,9 +21,7 @@ ValueCounts distribution_of(std::span<const uint64_t> models_by_weeks) {
   return distribution;
 }
 
-Ratio mean_of(const ValueCounts& distribution) {
-  return {sum(distribution), size(distribution)};
-}
+Ratio mean_of(const ValueCounts& distribution) { return {sum(distribution), size(distribution)}; }
 
 class EngagementTable {
  public:

@@ -8,10 +8,10 @@ namespace {
 
 class LikesTable {
  public:
-  void add(Day day, std::span<const RankedModel> liked) {
+  void add(std::optional<Day> day, std::span<const RankedModel> liked) {
     for (size_t i = 0; i < liked.size(); ++i) {
       const RankedModel& model = liked[i];
-      date_.add(day_name(day));
+      date_.add(day ? day_name(*day) : "unknown");
       rank_.add(i + 1);
       model_.add(model.id);
       kind_.add(kAccountKindNames[static_cast<size_t>(model.kind)]);
@@ -48,23 +48,24 @@ uint64_t common_models(std::span<const uint32_t> liked, const LikedFacts& facts)
 
 class OverlapTable {
  public:
+  explicit OverlapTable(uint64_t all_likes) : all_likes_(all_likes) {}
+
   void add(const Findings& findings, const WindowFacts& facts) {
     const auto liked = std::span<const uint32_t>(findings.liked)
                            .first(std::min(kComparedModels, findings.liked.size()));
     const uint64_t common = common_models(liked, facts.liked);
-    const auto& likes = findings.catalog->attributes->likes;
     window_.add(facts.window.name);
     columns_.add(facts.window);
     liked_.add(liked.size());
     downloaded_.add(facts.liked.most_downloaded.size());
     overlap_.add(share(common, liked.size() + facts.liked.most_downloaded.size() - common));
-    per_like_.add(
-        share(facts.downloads(), std::accumulate(likes.begin(), likes.end(), uint64_t{0})));
+    per_like_.add(share(facts.downloads(), all_likes_));
   }
 
   Table take() { return std::move(table_); }
 
  private:
+  uint64_t all_likes_;
   Table table_{"likes_overlap", "Are the liked models the downloaded ones?",
                "The 25 most liked models of the dump and the 25 most downloaded of the window, "
                "above none: overlap is those in both lists over those in either. "
@@ -132,10 +133,14 @@ std::vector<RankedModel> liked_of_dump(const Findings& findings) {
 
 std::vector<Table> likes(const Findings& findings) {
   LikesTable likes_table;
-  OverlapTable overlap_table;
+  const auto& of_models = findings.catalog->attributes->likes;
+  OverlapTable overlap_table(std::accumulate(of_models.begin(), of_models.end(), uint64_t{0}));
   DownloadsTable downloads_table;
   for (const DumpFacts& dump : findings.dumps) likes_table.add(dump.day, dump.liked);
-  if (!findings.given.dumps) likes_table.add(findings.as_of, liked_of_dump(findings));
+  if (!findings.given.dumps) {
+    likes_table.add(findings.is_dated ? std::optional(findings.as_of) : std::nullopt,
+                    liked_of_dump(findings));
+  }
   for (const WindowFacts& facts : findings.windows) {
     overlap_table.add(findings, facts);
     if (!is_period(facts.window)) downloads_table.add(findings, facts);

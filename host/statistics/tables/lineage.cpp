@@ -1,7 +1,7 @@
 #include "host/statistics/lineage_facts.hpp"
+#include "host/statistics/tables.hpp"
 #include "host/statistics/tables/lineage_periods.hpp"
 #include "host/statistics/tables/relation_columns.hpp"
-#include "host/statistics/tables.hpp"
 
 namespace hubcensus {
 namespace {

@@ -80,8 +80,7 @@ Table lineage_bases(const Catalog& catalog, const LineageFacts& facts) {
   IntegerColumn others = table.integer("derivatives_others");
   RatioColumn share_of_year = table.ratio("share");
   for (const auto& [number, of_year] : facts.by_year) {
-    const std::string name =
-        number == kUnknownYear ? "unknown" : period_name(Grain::year, number);
+    const std::string name = number == kUnknownYear ? "unknown" : period_name(Grain::year, number);
     for (const YearOfBases::Account& each : of_year.accounts) {
       year.add(name);
       account.add(catalog.accounts[each.account]);

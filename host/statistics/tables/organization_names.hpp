@@ -14,13 +14,13 @@ inline constexpr std::string_view kParentLevel = "parent";
 // `code`: AccountListing::code.
 inline std::string_view account_name(const Findings& findings, uint32_t code) {
   const AccountListing& listing = findings.listing;
-  return code == listing.others() ? "(others)" : findings.catalog->accounts[listing.accounts[code]];
+  return code == listing.others() ? kOtherAccounts : findings.catalog->accounts[listing.accounts[code]];
 }
 
 // `code`: number in Catalog::parents, or behind the last.
 inline std::string_view parent_name(const Findings& findings, uint32_t code) {
   const IdIndex& parents = findings.catalog->parents;
-  return code == parents.size() ? "(none)" : parents[code];
+  return code == parents.size() ? kNoParent : parents[code];
 }
 
 }  // namespace hubcensus

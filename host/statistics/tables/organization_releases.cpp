@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "host/statistics/tables/organization_names.hpp"
 
@@ -24,7 +25,6 @@ class MonthCounts {
       : accounts_(findings.listing.codes()),
         codes_(accounts_ + findings.catalog->parents.size() + 1) {
     find_months(repositories, findings.as_of);
-    cells_.resize(static_cast<size_t>(codes_) * months());
     for (size_t entity = 0; entity < kEntities; ++entity) {
       const auto& [account, created] = repositories[entity];
       for (size_t i = 0; i < account.size(); ++i) {
@@ -34,8 +34,8 @@ class MonthCounts {
                                          findings.catalog->parents.size());
         const uint32_t code = findings.listing.code[number];
         const size_t month = static_cast<size_t>(period_of(Grain::month, created[i]) - first_);
-        ++cells_[code * months() + month][entity];
-        ++cells_[(accounts_ + parent) * months() + month][entity];
+        ++cells_[uint64_t{code} * months() + month][entity];
+        ++cells_[(uint64_t{accounts_} + parent) * months() + month][entity];
       }
     }
   }
@@ -44,8 +44,9 @@ class MonthCounts {
   uint32_t codes() const { return codes_; }
   int32_t first() const { return first_; }
   int32_t end() const { return end_; }
-  const Created& at(uint32_t code, int32_t month) const {
-    return cells_[code * months() + static_cast<size_t>(month - first_)];
+  Created at(uint32_t code, int32_t month) const {
+    const auto cell = cells_.find(uint64_t{code} * months() + static_cast<size_t>(month - first_));
+    return cell == cells_.end() ? Created{} : cell->second;
   }
 
  private:
@@ -70,7 +71,8 @@ class MonthCounts {
   uint32_t codes_;
   int32_t first_ = 0;
   int32_t end_ = 0;
-  std::vector<Created> cells_;  // [code][month]
+  // [code * months + month]; most are empty.
+  std::unordered_map<uint64_t, Created> cells_;
 };
 
 class ReleaseTable {

@@ -9,10 +9,11 @@ namespace {
 
 constexpr size_t kTopAccounts = 10;
 
-// The accounts with a model in the window, by country number, most downloaded first.
-std::map<uint16_t, std::vector<uint32_t>> accounts_by_country(const Catalog& catalog,
-                                                              const CodeSums& sums) {
-  std::map<uint16_t, std::vector<uint32_t>> accounts;
+// By country number: its accounts with a model in the window, most downloaded first.
+using AccountsByCountry = std::map<uint16_t, std::vector<uint32_t>>;
+
+AccountsByCountry accounts_by_country(const Catalog& catalog, const CodeSums& sums) {
+  AccountsByCountry accounts;
   for (uint32_t account = 0; account < sums.members.size(); ++account) {
     if (sums.members[account] == 0) continue;
     accounts[catalog.account_facts[account].country].push_back(account);
@@ -140,13 +141,27 @@ class TopTable {
 };
 
 class ChampionTable {
+  // Made once for all champions of a window.
+  struct Standings {
+    std::vector<uint64_t> rank;              // [account] in its country, from 1
+    std::map<uint16_t, uint64_t> downloads;  // of the country
+
+    Standings(const AccountsByCountry& by_country, const CodeSums& sums) : rank(sums.sums.size()) {
+      for (const auto& [country, accounts] : by_country) {
+        downloads[country] = downloads_of(accounts, sums);
+        for (size_t i = 0; i < accounts.size(); ++i) rank[accounts[i]] = i + 1;
+      }
+    }
+  };
+
  public:
   explicit ChampionTable(const Findings& findings) : findings_(findings) {}
 
   void add(const WindowFacts& facts, const WindowFacts* before,
-           const std::map<uint16_t, std::vector<uint32_t>>& by_country) {
+           const AccountsByCountry& by_country) {
     const Catalog& catalog = *findings_.catalog;
     const CodeSums& sums = facts.account_sums.accounts;
+    const Standings standings(by_country, sums);
     for (const Champion& champion : findings_.lists->champions) {
       const uint32_t account = catalog.accounts.find(champion.account);
       const bool is_there = account != kNotFound && sums.members[account] > 0;
@@ -159,7 +174,7 @@ class ChampionTable {
       annotated_.add(is_there ? std::optional<std::string_view>(
                                     catalog.countries[catalog.account_facts[account].country])
                               : std::nullopt);
-      add_standing(facts, before, by_country, is_there ? account : kNotFound);
+      add_standing(facts, before, standings, is_there ? account : kNotFound);
     }
   }
 
@@ -167,8 +182,8 @@ class ChampionTable {
 
  private:
   // Its place among the accounts of the country that it is annotated with.
-  void add_standing(const WindowFacts& facts, const WindowFacts* before,
-                    const std::map<uint16_t, std::vector<uint32_t>>& by_country, uint32_t account) {
+  void add_standing(const WindowFacts& facts, const WindowFacts* before, const Standings& standings,
+                    uint32_t account) {
     if (account == kNotFound) {
       rank_.add(std::nullopt);
       share_.add(std::nullopt);
@@ -176,10 +191,9 @@ class ChampionTable {
       return;
     }
     const CodeSums& sums = facts.account_sums.accounts;
-    const auto& accounts = by_country.at(findings_.catalog->account_facts[account].country);
-    const auto place = std::find(accounts.begin(), accounts.end(), account);
-    rank_.add(static_cast<uint64_t>(place - accounts.begin()) + 1);
-    share_.add(share(sums.sums[account], downloads_of(accounts, sums)));
+    rank_.add(standings.rank[account]);
+    const uint16_t country = findings_.catalog->account_facts[account].country;
+    share_.add(share(sums.sums[account], standings.downloads.at(country)));
     year_ratio_.add(year_ratio(facts, before, account));
   }
 

@@ -1,6 +1,6 @@
 -- Claims about what trends and what is liked.
 WITH last_dump AS (
-  SELECT max(day) AS day FROM raw_dump_days
+  SELECT max(day) AS day FROM dump_days
 ),
 chinese AS (
   SELECT sum(models) FILTER (country = 'CN') AS china, sum(models) AS total

@@ -4,7 +4,7 @@
 -- Makes: account_sums(window_name, account, models, downloads), listed_accounts(account: the 500
 -- with most downloads, above none, of W, and the 500
 -- with most models), wide_windows(those that are no month, week or day), year_before(window_name,
--- before: the same year or month a year before, where there is one).
+-- before: the same year or month a year before, where both are complete).
 
 CREATE TABLE account_sums AS
 SELECT window_name, account, count(*) AS models, sum(downloads) AS downloads
@@ -14,11 +14,11 @@ GROUP BY window_name, account;
 CREATE TABLE listed_accounts AS
 WITH by_downloads AS (
   SELECT account FROM account_sums, here
-  WHERE window_name = w AND downloads > 0
+  WHERE window_name = w AND downloads > 0 AND account <> '(others)'
   ORDER BY downloads DESC, account LIMIT 500
 ),
 by_models AS (
-  SELECT account FROM models GROUP BY account ORDER BY count(*) DESC, account LIMIT 500
+  SELECT account FROM models WHERE account <> '(others)' GROUP BY account ORDER BY count(*) DESC, account LIMIT 500
 )
 FROM by_downloads UNION FROM by_models;
 
@@ -29,4 +29,4 @@ SELECT late.window_name, early.window_name AS before
 FROM windows AS late
 JOIN windows AS early
   ON early.grain = late.grain AND early.first_day = late.first_day - INTERVAL 1 YEAR
-WHERE late.grain IN ('year', 'month');
+WHERE late.grain IN ('year', 'month') AND late.complete AND early.complete;

@@ -4,13 +4,16 @@
 --   raw_dumps(row_index, day, _id, id, createdAt, lastModified, likes, trendingScore,
 --             downloadsAllTime)     all NULL what a dump lacks
 --
--- A row is of the dump's model of its `_id`, else of its id; else of a stranger of its own `_id`, or
--- id. Of rows of one model in a dump the one modified last counts, of equals the later. Names are
+-- A row is of the dump's model of its `_id`; of that of its id, where the row or that model has no
+-- `_id`; else of a stranger of its own `_id`, or id. Dumps behind --as-of are left out. Of rows of one model in a dump the one modified last counts, of equals the later. Names are
 -- those of the models dump, a stranger's that of its last row in the dump.
 --
--- Makes: series(day, key, name, created, likes, score, downloads, since: downloads since the dump
+-- Makes: dump_days, series(day, key, name, created, likes, score, downloads, since: downloads since the dump
 -- before), ranked_series(day, younger_than_days, measure, rank, ...: the first 100 of each list of
 -- trending), ranked_likes(day, rank, ...: of the most liked).
+
+CREATE TABLE dump_days AS
+SELECT DISTINCT day FROM raw_dump_days, parameters WHERE day <= coalesce(as_of, day);
 
 CREATE TABLE series AS
 WITH of_dump AS (
@@ -21,9 +24,10 @@ keyed AS (
     raw.*,
     coalesce(of_dump.id, dump.id) AS known,
     coalesce(of_dump.id, dump.id, '_stranger ' || coalesce(nullif(raw._id, ''), raw.id)) AS key
-  FROM raw_dumps AS raw
+  FROM raw_dumps AS raw JOIN dump_days USING (day)
   LEFT JOIN of_dump ON of_dump._id = nullif(raw._id, '')
-  LEFT JOIN dump ON dump.id = raw.id
+  LEFT JOIN of_dump AS bearer ON bearer.id = raw.id
+  LEFT JOIN dump ON dump.id = raw.id AND (coalesce(raw._id, '') = '' OR bearer.id IS NULL)
   WHERE raw.id <> ''
 ),
 kept AS (
@@ -37,7 +41,7 @@ kept AS (
     PARTITION BY day, key ORDER BY usable_time(lastModified) DESC NULLS LAST, row_index DESC) = 1
 ),
 days AS (
-  SELECT day, lag(day) OVER (ORDER BY day) AS before FROM (SELECT DISTINCT day FROM raw_dump_days)
+  SELECT day, lag(day) OVER (ORDER BY day) AS before FROM dump_days
 ),
 facts AS (
   SELECT
@@ -72,17 +76,18 @@ LEFT JOIN accounts ON accounts.account = account_of(now.name);
 CREATE TABLE ranked_series AS
 WITH lists AS (
   SELECT day, age AS younger_than_days, 'trending_score' AS measure, score, NULL::HUGEINT AS count,
-    name, kind, country, derived_country, entity
-  FROM series, (VALUES (7), (365)) AS ages(age) WHERE day - created < age AND score > 0
+    name, known, key, kind, country, derived_country, entity
+  FROM series, (VALUES (7), (365)) AS ages(age) WHERE created <= day AND day - created < age AND score > 0
   UNION ALL
-  SELECT day, age, 'likes', NULL, likes, name, kind, country, derived_country, entity
-  FROM series, (VALUES (7), (365)) AS ages(age) WHERE day - created < age AND likes > 0
+  SELECT day, age, 'likes', NULL, likes, name, known, key, kind, country, derived_country, entity
+  FROM series, (VALUES (7), (365)) AS ages(age) WHERE created <= day AND day - created < age AND likes > 0
   UNION ALL
-  SELECT day, age, 'downloads', NULL, since, name, kind, country, derived_country, entity
-  FROM series, (VALUES (7), (365)) AS ages(age) WHERE day - created < age AND since > 0
+  SELECT day, age, 'downloads', NULL, since, name, known, key, kind, country, derived_country, entity
+  FROM series, (VALUES (7), (365)) AS ages(age) WHERE created <= day AND day - created < age AND since > 0
 )
 SELECT *, row_number() OVER (
-  PARTITION BY day, younger_than_days, measure ORDER BY score DESC, count DESC, name) AS rank
+  PARTITION BY day, younger_than_days, measure ORDER BY score DESC, count DESC, name, known IS NULL, key)
+  AS rank
 FROM lists
 QUALIFY rank <= 100;
 
@@ -90,7 +95,7 @@ CREATE TABLE ranked_likes AS
 WITH ranked AS (
   SELECT
     *,
-    row_number() OVER (PARTITION BY day ORDER BY likes DESC, name) AS rank
+    row_number() OVER (PARTITION BY day ORDER BY likes DESC, name, known IS NULL, key) AS rank
   FROM series WHERE likes > 0
   QUALIFY rank <= 100
 )

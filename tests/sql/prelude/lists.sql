@@ -61,7 +61,7 @@ CREATE TABLE census AS
 SELECT coalesce(
   (SELECT as_of FROM parameters),
   greatest((SELECT max(created) FROM models), (SELECT max(modified) FROM models),
-           (SELECT max(day) FROM records),
+           (SELECT max(day) FROM records), (SELECT max(day) FROM raw_dump_days),
            (SELECT max(created) FROM datasets), (SELECT max(modified) FROM datasets),
            (SELECT max(created) FROM spaces), (SELECT max(modified) FROM spaces))) AS as_of;
 

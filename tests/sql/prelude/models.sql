@@ -139,7 +139,7 @@ WITH annotated AS (
       WHEN regexp_full_match(country, '[A-Za-z][A-Za-z]') THEN upper(country)
       ELSE country
     END AS country,
-    nullif(parent, '') AS parent
+    nullif(nullif(parent, ''), '(none)') AS parent
   FROM raw_accounts
 ),
 others AS (
