@@ -116,11 +116,16 @@ constexpr std::array<InputFlag, 12> kInputFlags = {{{&Given::models, "--models"}
 
 std::span<const TableMaker> table_makers() { return kTableMakers; }
 
-std::string_view missing_input(const TableMaker& maker, const Given& given) {
+std::string_view missing_input(const Given& needed, const Given& given) {
   for (const InputFlag& input : kInputFlags) {
-    if (maker.inputs.*input.is_given && !(given.*input.is_given)) return input.name;
+    if (needed.*input.is_given && !(given.*input.is_given)) return input.name;
   }
-  std::string_view first;
+  return {};
+}
+
+std::string_view missing_input(const TableMaker& maker, const Given& given) {
+  std::string_view first = missing_input(maker.inputs, given);
+  if (!first.empty()) return first;
   for (const InputFlag& input : kInputFlags) {
     if (!(maker.one_of.*input.is_given)) continue;
     if (given.*input.is_given) return {};

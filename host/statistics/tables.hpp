@@ -53,6 +53,8 @@ std::span<const TableMaker> table_makers();
 // "daily records" or "request records" where records of another kind were; empty where the table
 // can be made.
 std::string_view missing_input(const TableMaker& maker, const Given& given);
+// The same of inputs that are all needed.
+std::string_view missing_input(const Given& needed, const Given& given);
 
 // The columns that every table by window has behind its keys: grain, basis, complete, records.
 class WindowColumns {

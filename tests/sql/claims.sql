@@ -6,8 +6,9 @@
 -- One row per claim: the article's value and the value here. W is the window `all` where there are
 -- records, else `lifetime`, else `last-30-days`. A value is a text, or the nearest double of a
 -- numerator and a denominator (value_num, value_den). Where several inputs are missing, the status
--- names the first of: models, accounts, downloads, records of the year. Downloads that were given
--- without a record that counts are not missing.
+-- names the first of: models, accounts, other lists, downloads; then what these lack, such as a
+-- parent company, the rest of a year, a complete month. Downloads that were given without a record
+-- that counts are not missing. The window of a year that records do not tell in full says so.
 --
 -- The values are those of the files in the folder claims, each a query that gives rows of found
 -- (claim, table, window, article, value_text, value_num, value_den, missing); `here` says what was

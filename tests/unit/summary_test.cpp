@@ -136,6 +136,7 @@ TEST(Summary, ClaimsStandBesideTheArticleAndSayWhyNot) {
   EXPECT_THAT(text, testing::ContainsRegex("two million models +2,000,000 +2,963,204\n"));
   EXPECT_THAT(text, testing::ContainsRegex("monthly downloads +yes +2025-05\n"));
   EXPECT_THAT(text, testing::ContainsRegex("20,800,000,000 +20,812,345,679\n"));
+  EXPECT_THAT(text, testing::ContainsRegex("of 2025 +0.41 +0.5  2025\n {87}\\(incomplete\\)\n"));
   EXPECT_THAT(text, HasSubstr("  needs --accounts: a_claim_that_cannot_be_computed, "));
   EXPECT_THAT(text, HasSubstr("  table growth was not asked for: g\n"));
 }

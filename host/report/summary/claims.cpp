@@ -15,6 +15,8 @@ namespace hubcensus {
 namespace {
 
 constexpr size_t kStatementColumns = 52;
+constexpr size_t kNumberColumns = 15;
+constexpr size_t kWindowColumns = 13;
 constexpr std::string_view kNotComputable = "not computable: ";
 
 bool is_digits(std::string_view text) {
@@ -49,21 +51,32 @@ std::string pad_right(const std::string& text, size_t columns) {
   return text + std::string(columns - std::min(columns, display_columns(text)), ' ');
 }
 
-std::string claim_line(const std::string& statement, const std::string& article,
-                       const std::string& here, const std::string& window) {
-  std::string line = "  " + pad_right(statement, kStatementColumns) + pad_left(article, 15) + " " +
-                     pad_left(here, 15) + "  " + fit_columns(window, 13);
+// `left`: all in front of the window.
+std::string with_window(const std::string& left, const std::string& window) {
+  constexpr size_t kLeftColumns = 2 + kStatementColumns + kNumberColumns + 1 + kNumberColumns;
+  std::string line = pad_right(left, kLeftColumns) + "  " + fit_columns(window, kWindowColumns);
   line.erase(line.find_last_not_of(' ') + 1);
   return line + "\n";
 }
 
+std::string claim_line(const std::string& statement, const std::string& article,
+                       const std::string& here, const std::string& window) {
+  return with_window("  " + pad_right(statement, kStatementColumns) +
+                         pad_left(article, kNumberColumns) + " " + pad_left(here, kNumberColumns),
+                     window);
+}
+
+// Statement and window go on below their first lines.
 std::string computed_claim(const TableReader& reader, size_t row) {
-  const auto statement = wrap_text(reader.text("statement", row).value_or(""), kStatementColumns);
+  auto statement = wrap_text(reader.text("statement", row).value_or(""), kStatementColumns);
+  auto window = wrap_text(reader.text("window", row).value_or(""), kWindowColumns);
+  const size_t lines = std::max(statement.size(), window.size());
+  statement.resize(lines);
+  window.resize(lines);
   std::string out =
       claim_line(statement.front(), claim_text(reader.text("article", row).value_or("")),
-                 claim_text(reader.text("value", row).value_or(kNoNumber)),
-                 std::string(reader.text("window", row).value_or("")));
-  for (size_t i = 1; i < statement.size(); ++i) out += "    " + statement[i] + "\n";
+                 claim_text(reader.text("value", row).value_or(kNoNumber)), window.front());
+  for (size_t i = 1; i < lines; ++i) out += with_window("    " + statement[i], window[i]);
   return out;
 }
 

@@ -14,6 +14,14 @@ std::string shortest(double value) {
 
 std::string shortest(const std::optional<double>& value) { return value ? shortest(*value) : ""; }
 
+std::string window_text(const std::string& window, bool complete) {
+  return complete ? window : window + " (incomplete)";
+}
+
+std::string_view company_of(std::string_view parent) {
+  return parent == "Google" ? "Alphabet" : parent;
+}
+
 std::optional<double> ClaimReader::real(std::string_view column, int64_t row) const {
   const Column& found = table_.column(column);
   const auto at = static_cast<size_t>(row);
@@ -39,6 +47,20 @@ ClaimCells::ClaimCells(const Findings& findings, std::span<const Table> tables)
 
 Basis ClaimCells::basis(std::string_view grain) const {
   return findings_.given.records ? basis_of(findings_.kind, grain) : Basis::dump_counter;
+}
+
+std::string ClaimCells::unnamed_company(Companies companies) const {
+  for (const std::string_view company : companies) {
+    const bool is_named = std::any_of(
+        findings_.annotations->begin(), findings_.annotations->end(),
+        [&](const auto& account) { return company_of(account.second.parent) == company; });
+    if (!is_named) return "an account of the parent company " + std::string(company);
+  }
+  return {};
+}
+
+std::string ClaimCells::rest_of_year(const std::string& year) const {
+  return day_name(findings_.as_of) < year + "-12-31" ? "a dump until the end of " + year : "";
 }
 
 const Table* ClaimCells::find(std::string_view name) const {

@@ -28,6 +28,11 @@ inline constexpr const char* kRecords = "--downloads";
 
 std::string shortest(double value);  // the shortest text that is that double again
 std::string shortest(const std::optional<double>& value);  // empty where there is none
+// The window of a value, which says so where records do not tell all of it.
+std::string window_text(const std::string& window, bool complete);
+
+// The one name of a parent company that annotations call by several.
+std::string_view company_of(std::string_view parent);
 
 // Reads cells of a table that was made.
 class ClaimReader {
@@ -57,6 +62,8 @@ class ClaimReader {
   const Table& table_;
 };
 
+using Companies = std::initializer_list<std::string_view>;
+
 // The tables that the values are cells of.
 class ClaimCells {
  public:
@@ -68,6 +75,10 @@ class ClaimCells {
   // What the downloads of windows of that grain are made from.
   Basis basis(std::string_view grain) const;
   bool has(std::string_view table) const { return find(table) != nullptr; }
+  // As `needs`, empty where nothing is missing: an account of each of the parent companies, in
+  // order of their names; a census at or after the end of the year.
+  std::string unnamed_company(Companies companies) const;
+  std::string rest_of_year(const std::string& year) const;
   // Throws Error(internal) where the table was not made.
   ClaimReader reader(std::string_view table) const;
 
@@ -91,6 +102,8 @@ struct Claim {
   const char* definition;
   std::string_view grain;  // of the windows of downloads that the definition speaks of; or none
   ClaimValue (*find)(const ClaimCells&);
+  Given inputs = {};       // without which find() is not called either; named before the table's
+  const char* lacks = "";  // what no input tells: never computable
 };
 
 // By subject, a file each.

@@ -7,11 +7,18 @@ namespace {
 
 std::string definition_of(const Claim& claim, const ClaimCells& cells) {
   const std::string definition = claim.definition;
-  if (claim.grain.empty()) return definition;
+  // Only records tell such a claim, and there are none: nothing is its basis.
+  const bool has_no_basis = claim.inputs.records && !cells.findings().given.records;
+  if (claim.grain.empty() || has_no_basis) return definition;
   return definition + "; downloads: " + std::string(basis_name(cells.basis(claim.grain)));
 }
 
 ClaimValue find_value(const Claim& claim, const ClaimCells& cells, const Given& given) {
+  const std::string lacks = claim.lacks;
+  if (!lacks.empty()) return {"", lacks};
+  const std::string_view own = missing_input(claim.inputs, given);
+  if (!own.empty()) return {"", std::string(own)};
+  if (claim.inputs.records && !cells.findings().days) return {"", kRecords};
   if (cells.has(claim.table)) return claim.find(cells);
   for (const TableMaker& maker : table_makers()) {
     if (maker.name != claim.table) continue;

@@ -38,7 +38,7 @@ const std::array<Claim, 2> kClaims = {{
     {"further_fragmentation", "The ecosystem will fragment further", "outlook", "", "yes",
      "factor by which the effective number of accounts changes a month, fitted to the last 24 "
      "complete months up to this one: above 1, more fragmented",
-     "month", factor_of_accounts},
+     "month", factor_of_accounts, {.records = true}},
 }};
 
 }  // namespace

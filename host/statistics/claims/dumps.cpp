@@ -17,20 +17,20 @@ bool is_list(const ClaimReader& table, int64_t row) {
 }
 
 ClaimValue chinese_share(const ClaimCells& cells) {
-  if (cells.findings().dumps.empty()) return {"", "a dump with trending models"};
-  const ClaimReader table = cells.reader("trending");
+  const char* missing = "trending models in the last dump";
+  if (cells.findings().dumps.empty()) return {"", missing};
+  const ClaimReader table = cells.reader("trending_models");
   const std::string day = day_name(cells.findings().dumps.back().day);
   Ratio ratio;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    const bool counts = table.text("date", row) == day && is_list(table, row) &&
-                        table.integer("top", row) == kTop &&
-                        table.text("attribution", row) == "derived";
-    if (!counts) continue;
-    ratio.denominator += table.integer("models", row);
-    if (table.text("country", row) == "CN") ratio.numerator += table.integer("models", row);
+    if (table.text("date", row) != day || !is_list(table, row)) continue;
+    ++ratio.denominator;
+    const bool is_chinese =
+        table.text("country", row) == "CN" || table.text("derived_country", row) == "CN";
+    ratio.numerator += is_chinese ? 1 : 0;
   }
   const auto value = nearest(ratio);
-  if (!value) return {"", "a dump with trending models"};
+  if (!value) return {"", missing};
   return {shortest(*value), "", day};
 }
 
@@ -46,31 +46,35 @@ ClaimValue rank_of_individuals(const ClaimCells& cells) {
 
 ClaimValue korean_peak(const ClaimCells& cells) {
   const ClaimReader table = cells.reader("trending_peaks");
+  bool has_list = false;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    const bool counts = is_list(table, row) && table.integer("top", row) == kTop &&
+    if (!is_list(table, row)) continue;
+    has_list = true;
+    const bool counts = table.integer("top", row) == kTop &&
                         table.text("attribution", row) == "account" &&
                         table.text("country", row) == "KR";
     if (counts) return {std::to_string(table.integer("models", row)), "", table.text("date", row)};
   }
-  return {"0"};
+  return {"0", has_list ? "" : "a dump with trending models"};
 }
 
 ClaimValue most_liked_model(const ClaimCells& cells) {
+  const Findings& findings = cells.findings();
+  const bool has_last = !findings.given.dumps || !findings.dumps.empty();
+  const Day last = findings.dumps.empty() ? findings.as_of : findings.dumps.back().day;
   const ClaimReader table = cells.reader("likes");
-  std::optional<int64_t> last;
-  for (int64_t row = 0; row < table.rows(); ++row) {
-    if (table.integer("rank", row) != 1) continue;
-    if (!last || table.text("date", row) > table.text("date", *last)) last = row;
+  for (int64_t row = 0; has_last && row < table.rows(); ++row) {
+    if (table.integer("rank", row) != 1 || table.text("date", row) != day_name(last)) continue;
+    return {table.text("model", row), "", table.text("date", row)};
   }
-  if (!last) return {"", "models with likes"};
-  return {table.text("model", *last), "", table.text("date", *last)};
+  return {"", "likes in the last dump"};
 }
 
 const std::array<Claim, 4> kClaims = {{
     {"trending_chinese_share", "Most trending new models are Chinese or derived from Chinese ones",
      "trending", "", "0.5",
-     "share of CN by the derived country among the hundred models younger than a year with the "
-     "highest trendingScore in the last dump",
+     "share of models of CN's accounts or of the derived country CN among the hundred younger than "
+     "a year with the highest trendingScore in the last dump",
      "", chinese_share},
     {"trending_individuals_rank", "Independent developers are the fourth entity among what trends",
      "trending", "", "4",

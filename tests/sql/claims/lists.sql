@@ -1,7 +1,9 @@
 -- Claims about what lies beside the models: datasets, papers and companies.
 WITH robotics AS (
   SELECT claim, article, year, datasets, rank, EXISTS (
-    FROM twin.dataset_tasks AS tasks WHERE tasks.year = claims.year) AS has_year
+    FROM twin.dataset_tasks AS tasks WHERE tasks.year = claims.year) AS has_year,
+    rank IS NULL AND (SELECT count(tasks.rank) FROM twin.dataset_tasks AS tasks
+                      WHERE tasks.year = claims.year) >= 1000 AS cut
   FROM (VALUES ('robotics_datasets_2024', '1145', '2024'),
                ('robotics_datasets_2025', '26991', '2025'),
                ('robotics_rank_2024', '44', '2024'),
@@ -22,13 +24,14 @@ found(claim, "table", "window", article, value_text, value_num, value_den, missi
   SELECT claim, 'dataset_tasks', year, article, NULL,
     CASE WHEN claim LIKE '%rank%' THEN rank ELSE coalesce(datasets, 0) END, 1,
     CASE WHEN NOT has_datasets THEN '--datasets'
+         WHEN cut THEN 'robotics among the 1,000 tasks listed of ' || year
          WHEN claim LIKE '%rank%' AND rank IS NULL THEN 'robotics datasets of ' || year
          WHEN NOT has_year THEN 'datasets of ' || year END
   FROM robotics, here
   UNION ALL
   SELECT 'papers_upvotes_us_cn', 'papers', NULL, 'more than 0.5', NULL, of_both, known,
-    CASE WHEN NOT has_papers THEN '--papers'
-         WHEN NOT has_accounts THEN '--accounts'
+    CASE WHEN NOT has_accounts THEN '--accounts'
+         WHEN NOT has_papers THEN '--papers'
          WHEN known = 0 THEN 'upvotes of organizations of known country' END
   FROM upvotes, here
   UNION ALL

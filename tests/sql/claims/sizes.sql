@@ -7,14 +7,17 @@ WITH found(claim, "table", "window", article, value_text, value_num, value_den, 
   FROM here
   LEFT JOIN twin.size_classes_ratios ON "window" = w AND class = '1-9B' AND against = '>=100B'
   UNION ALL
-  SELECT claim, 'model_size_trend', year, article, NULL,
+  SELECT claim, 'model_size_trend',
+    window_text(year, median_parameters IS NULL OR complete), article, NULL,
     CASE WHEN starts_with(claim, 'mean') THEN mean_parameters_num ELSE median_parameters END,
     CASE WHEN starts_with(claim, 'mean') THEN mean_parameters_den ELSE 1 END,
-    CASE WHEN median_parameters IS NULL THEN 'records of ' || year END
+    CASE WHEN NOT has_records THEN '--downloads'
+         WHEN median_parameters IS NULL THEN 'records of ' || year END
   FROM (VALUES ('mean_parameters_2023', '2023', '827000000'),
                ('mean_parameters_2025', '2025', '20800000000'),
                ('median_parameters_2023', '2023', '326000000'),
                ('median_parameters_2025', '2025', '406000000')) AS claims(claim, year, article)
+  CROSS JOIN here
   LEFT JOIN twin.model_size_trend ON "window" = year
 )
 FROM found;

@@ -173,6 +173,9 @@ CROSS JOIN models
 LEFT JOIN recorded ON recorded.window_name = windows.window_name AND recorded.id = models.id
 WHERE end_day IS NULL OR created IS NULL OR created < end_day OR recorded.downloads > 0;
 
+CREATE MACRO window_text(name, complete) AS
+  CASE WHEN complete THEN name ELSE name || ' (incomplete)' END;
+
 -- What the claims ask for; w: the window `all` where there are records, else the first of the dump.
 CREATE TABLE here AS
 SELECT
