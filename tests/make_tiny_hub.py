@@ -85,6 +85,10 @@ x,Nobody & Nobody,nobody-knows.example.co.uk
 18,Company,the.company
 19,Group,co
 20,Alibaba Group Holding,alibaba.com
+21,Address,http://192.168.1.10/
+22,Number,1
+23,Second Level,https://www.uni.or.jp
+24,Ministry,lab-institute.gouv.fr
 """
 ORGANIZATIONS = [
     {"name": "acme", "fullname": "Acme", "type": "org", "isVerified": False},
@@ -105,6 +109,8 @@ ORGANIZATIONS = [
     {"name": "example", "fullname": "nobody knows", "type": "org"},
     {"name": "...", "fullname": "---", "type": "org", "isVerified": True},
     {"name": "company", "fullname": "Company"},
+    {"name": "1", "fullname": "One", "isVerified": True},
+    {"name": "or", "fullname": "Or"},
 ]
 
 ACCOUNTS = """handle,kind,country,parent,verified

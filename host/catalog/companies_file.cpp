@@ -78,7 +78,7 @@ class CompaniesReader {
   // Why the row is none; a null pointer where it is one.
   const char* fault() {
     if (file_.malformed()) return "malformed_row";
-    if (fields_.size() != file_.names().size()) return "wrong_number_of_fields";
+    if (fields_.size() != file_.names().size()) return "wrong_field_count";
     const std::string_view name = cell(company_);
     if (name.empty()) return "missing_company";
     if (!valid_id(name)) return "invalid_company";

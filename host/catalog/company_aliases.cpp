@@ -192,6 +192,10 @@ std::vector<std::string> labels_of(std::string_view website) {
   return labels;
 }
 
+bool is_number(const std::string& label) {
+  return std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 }  // namespace
 
 std::span<const CompanyAlias> company_aliases() { return kAliases; }
@@ -206,11 +210,12 @@ std::string company_key(std::string_view name) {
 std::string handle_key(std::string_view handle) { return joined(words_of(handle)); }
 
 std::string website_label(std::string_view website) {
-  constexpr std::array<std::string_view, 7> kSecondLevel = {"co",  "com", "ac", "org",
-                                                            "net", "gov", "edu"};
+  constexpr std::array<std::string_view, 12> kSecondLevel = {
+      "co", "com", "ac", "org", "net", "gov", "edu", "or", "ne", "go", "gob", "gouv"};
   const std::vector<std::string> labels = labels_of(website);
   const size_t size = labels.size();
-  if (size <= 2) return size == 0 ? "" : labels.front();
+  if (size == 0 || is_number(labels.back())) return "";  // an address has no owner's name
+  if (size <= 2) return labels.front();
   const bool is_second_level =
       labels[size - 1].size() == 2 &&
       std::find(kSecondLevel.begin(), kSecondLevel.end(), labels[size - 2]) != kSecondLevel.end();

@@ -21,7 +21,7 @@ std::string company_key(std::string_view name);
 // A handle, or a part of a domain: lower case (ASCII), without what is no letter or digit.
 std::string handle_key(std::string_view handle);
 // The label of a website's domain that names its owner: "example" of "https://www.example.co.uk/a";
-// empty where there is none.
+// empty where there is none, or where the website is an IP address.
 std::string website_label(std::string_view website);
 
 }  // namespace hubcensus

@@ -36,11 +36,18 @@ void PaperList::add(const PaperRow& row) {
     rows_.emplace_back();
   }
   Row& kept = rows_[number];
+  linked_ -= kept.linked();
   kept.organization =
       is_handle(row.organization) ? organizations_.insert(row.organization) : kNotFound;
   kept.upvotes = row.upvotes.value_or(0);
   kept.models = numbers_of(row.models, models_);
   kept.datasets = numbers_of(row.datasets, datasets_);
+  linked_ += kept.linked();
+}
+
+int64_t PaperList::bytes() const {
+  return ids_.bytes() + organizations_.bytes() + models_.bytes() + datasets_.bytes() +
+         static_cast<int64_t>(rows_.capacity() * sizeof(Row) + linked_ * sizeof(uint32_t));
 }
 
 PaperFacts PaperList::take() {

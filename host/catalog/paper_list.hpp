@@ -13,6 +13,7 @@ class PaperList {
  public:
   void add(const PaperRow& row);
   int64_t repeated() const { return repeated_; }
+  int64_t bytes() const;
   // Throws Error(invalid_input) where the upvotes sum beyond 2^63 - 1. The list is empty then.
   PaperFacts take();
 
@@ -22,6 +23,8 @@ class PaperList {
     uint64_t upvotes = 0;
     std::vector<uint32_t> models;
     std::vector<uint32_t> datasets;
+
+    size_t linked() const { return models.capacity() + datasets.capacity(); }
   };
 
   IdIndex ids_;
@@ -30,6 +33,7 @@ class PaperList {
   IdIndex datasets_;
   std::vector<Row> rows_;  // [number in ids_]
   int64_t repeated_ = 0;
+  size_t linked_ = 0;  // numbers that the rows have room for
 };
 
 }  // namespace hubcensus

@@ -32,15 +32,26 @@ void RepositoryList::add(const RepositoryRow& row) {
 
 void RepositoryList::add_tasks(std::span<const std::string_view> tags, Row& row) {
   if (tasks_ == nullptr) return;
-  row.first_task = tasks_of_rows_.size();
+  found_tasks_.clear();
   for (const std::string_view tag : tags) {
     if (!tag.starts_with(kTaskTag) || tag.size() == kTaskTag.size()) continue;
-    tasks_of_rows_.push_back(tasks_->insert(tag.substr(kTaskTag.size())));
+    found_tasks_.push_back(tasks_->insert(tag.substr(kTaskTag.size())));
   }
-  const auto first = tasks_of_rows_.begin() + static_cast<ptrdiff_t>(row.first_task);
-  std::sort(first, tasks_of_rows_.end());
-  tasks_of_rows_.erase(std::unique(first, tasks_of_rows_.end()), tasks_of_rows_.end());
-  row.tasks = tasks_of_rows_.size() - row.first_task;
+  std::sort(found_tasks_.begin(), found_tasks_.end());
+  found_tasks_.erase(std::unique(found_tasks_.begin(), found_tasks_.end()), found_tasks_.end());
+  row.tasks = static_cast<uint32_t>(found_tasks_.size());
+  if (row.tasks > row.room) {
+    row.first_task = tasks_of_rows_.size();
+    row.room = row.tasks;
+    tasks_of_rows_.resize(row.first_task + row.tasks);
+  }
+  std::copy(found_tasks_.begin(), found_tasks_.end(),
+            tasks_of_rows_.begin() + static_cast<ptrdiff_t>(row.first_task));
+}
+
+int64_t RepositoryList::bytes() const {
+  return ids_.bytes() + static_cast<int64_t>(rows_.capacity() * sizeof(Row) +
+                                             tasks_of_rows_.capacity() * sizeof(uint32_t));
 }
 
 Day RepositoryList::last_day() const {

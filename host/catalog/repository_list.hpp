@@ -18,6 +18,7 @@ class RepositoryList {
 
   void add(const RepositoryRow& row);
   int64_t repeated() const { return repeated_; }
+  int64_t bytes() const;  // without the tasks' names
   // The last createdAt or lastModified; kAlwaysBorn where none is known.
   Day last_day() const;
 
@@ -30,7 +31,8 @@ class RepositoryList {
     std::optional<Day> created;
     std::optional<int64_t> modified_us;
     size_t first_task = 0;
-    size_t tasks = 0;
+    uint32_t tasks = 0;
+    uint32_t room = 0;  // for tasks, there
   };
 
   void add_tasks(std::span<const std::string_view> tags, Row& row);
@@ -39,6 +41,7 @@ class RepositoryList {
   IdIndex ids_;
   std::vector<Row> rows_;  // [number in ids_]
   std::vector<uint32_t> tasks_of_rows_;
+  std::vector<uint32_t> found_tasks_;  // of the row that is added
   int64_t repeated_ = 0;
 };
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "host/cli/inspect_file.hpp"
-#include "host/ingest/hub/hub_json.hpp"
+#include "host/ingest/hub/list_kind.hpp"
 #include "host/ingest/json/object_file.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"

@@ -38,6 +38,20 @@ void plan_lifetimes(MemoryPlan& plan, int64_t models, const Needs& needs) {
   }
 }
 
+// What the first window measured leaves for the others.
+void plan_attributes(MemoryPlan& plan, int64_t models, const Needs& needs) {
+  const std::string of_models = grouped(models) + " models x ";
+  constexpr int64_t kLists = int64_t{kDimensions} + 1;
+  if (needs.communities) {
+    plan.stages.push_back({"communities", models * kLists * int64_t{sizeof(uint32_t)},
+                           of_models + "4 bytes x (5 dimensions + their order by account)"});
+  }
+  if (needs.licences) {
+    plan.stages.push_back(
+        {"licences", models * int64_t{sizeof(uint32_t)}, of_models + "4 bytes"});
+  }
+}
+
 int64_t periods_between(Grain grain, const DayRange& days) {
   return period_of(grain, days.to) - period_of(grain, days.from) + 1;
 }
@@ -99,6 +113,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
   if (needs.windows) {
     plan.stages.push_back({"statistics", models * kBytesPerModel + threads * kBytesPerThread,
                            "one window's values and codes, and the counts of each thread"});
+    plan_attributes(plan, models, needs);
   }
   return plan;
 }

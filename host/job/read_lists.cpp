@@ -25,12 +25,13 @@ namespace {
 class ListsReader {
  public:
   ListsReader(const ReportOptions& options, const ColumnMap& columns,
-              const AccountAnnotations& annotations, Catalog& catalog,
+              const AccountAnnotations& annotations, Catalog& catalog, MemoryBudget& budget,
               const std::function<void()>& look)
       : options_(options),
         columns_(columns),
         annotations_(annotations),
         catalog_(catalog),
+        budget_(budget),
         look_(look) {}
 
   ListReading read() {
@@ -41,15 +42,22 @@ class ListsReader {
     read_companies();
     read_champions();
     count_accounts();
+    budget_.give_back(charged_);
     return std::move(reading_);
   }
 
  private:
   HubLists& lists() { return reading_.lists; }
 
-  void look_now_and_then() {
+  // `held` tells the bytes of the list that is read, beside lists().
+  template <typename Held>
+  void look_now_and_then(Held held) {
     constexpr int64_t kRowsBetweenLooks = 1 << 14;
-    if (++rows_ % kRowsBetweenLooks == 0) look_();
+    if (++rows_ % kRowsBetweenLooks != 0) return;
+    look_();
+    const int64_t bytes = lists().bytes() + held();
+    budget_.take(bytes - charged_, "the lists beside the models");
+    charged_ = bytes;
   }
 
   // Of rows with one id all but one are no rows of the list.
@@ -63,17 +71,18 @@ class ListsReader {
   }
 
   template <typename Check>
-  RepositoryFacts read_repositories(const char* role, const std::string& path, RepositoryList& list,
+  RepositoryFacts read_repositories(HubList kind, const std::string& path, RepositoryList& list,
                                     Check check) {
     auto report = hubcensus::read_repositories(
-        path,
+        kind, path,
         [&](const RepositoryRow& row) {
-          look_now_and_then();
+          look_now_and_then([&] { return list.bytes(); });
           check(row);
           list.add(row);
         },
         options_.limits);
-    add_input(role, path, std::move(report), list.repeated());
+    add_input(kind == HubList::datasets ? "datasets" : "spaces", path, std::move(report),
+              list.repeated());
     lists().last_day = std::max(lists().last_day, list.last_day());
     return list.facts(catalog_, annotations_);
   }
@@ -81,8 +90,8 @@ class ListsReader {
   void read_datasets() {
     if (!options_.datasets) return;
     RepositoryList list(&lists().tasks);
-    lists().datasets =
-        read_repositories("datasets", *options_.datasets, list, [&](const RepositoryRow& row) {
+    lists().datasets = read_repositories(
+        HubList::datasets, *options_.datasets, list, [&](const RepositoryRow& row) {
           if (!row.sdk.empty()) refuse(*options_.datasets, "it holds spaces, not datasets");
         });
     lists().dataset_tasks = list.task_lists();
@@ -92,7 +101,7 @@ class ListsReader {
     if (!options_.spaces) return;
     RepositoryList list;
     lists().spaces =
-        read_repositories("spaces", *options_.spaces, list, [&](const RepositoryRow& row) {
+        read_repositories(HubList::spaces, *options_.spaces, list, [&](const RepositoryRow& row) {
           const bool has_downloads = row.downloads_30_days || row.downloads_all_time;
           if (has_downloads) refuse(*options_.spaces, "spaces have no downloads, these have some");
         });
@@ -105,7 +114,7 @@ class ListsReader {
     auto report = hubcensus::read_papers(
         *options_.papers,
         [&](const PaperRow& row) {
-          look_now_and_then();
+          look_now_and_then([&] { return list.bytes(); });
           is_told_of |= !row.title.empty() || row.upvotes || row.published;
           list.add(row);
         },
@@ -125,7 +134,7 @@ class ListsReader {
     auto report = read_organizations_json(
         *options_.organizations,
         [&](const OrganizationRow& row) {
-          look_now_and_then();
+          look_now_and_then([] { return 0; });
           if (row.type == "user") return;
           const uint32_t number = facts.handles.insert(row.handle);
           const bool is_new = number == facts.full_name.size();
@@ -182,9 +191,11 @@ class ListsReader {
   const ColumnMap& columns_;
   const AccountAnnotations& annotations_;
   Catalog& catalog_;
+  MemoryBudget& budget_;
   const std::function<void()>& look_;
   ListReading reading_;
   int64_t rows_ = 0;
+  int64_t charged_ = 0;
 };
 
 }  // namespace
@@ -205,8 +216,8 @@ int64_t ListReading::bytes() const {
 
 ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
-                       const std::function<void()>& look) {
-  return ListsReader(options, columns, annotations, catalog, look).read();
+                       MemoryBudget& budget, const std::function<void()>& look) {
+  return ListsReader(options, columns, annotations, catalog, budget, look).read();
 }
 
 void note_all_organizations(const ReportOptions& options, AccountAnnotations& annotations) {

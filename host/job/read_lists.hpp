@@ -9,6 +9,7 @@
 #include "host/ingest/column_map.hpp"
 #include "host/job/report_options.hpp"
 #include "host/report/manifest.hpp"
+#include "kernels/memory_budget.hpp"
 
 namespace hubcensus {
 
@@ -22,10 +23,11 @@ struct ListReading {
 };
 
 // To be called before the fold: `catalog` holds the models of the dump alone, and gets the accounts
-// of datasets and spaces. `look` is called now and then and may throw.
+// of datasets and spaces. `look` is called now and then and may throw. Charges the budget for what
+// grows, and gives all of that back: what is left is for the caller to charge.
 ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
-                       const std::function<void()>& look);
+                       MemoryBudget& budget, const std::function<void()>& look);
 
 // Notes the handles of --organizations where --all-organizations says that there are no others. To
 // be called before any account gets its kind.

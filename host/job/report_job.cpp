@@ -200,8 +200,8 @@ class ReportJob {
   void read_lists() {
     const auto begin = Clock::now();
     const int64_t catalog_bytes = catalog_.bytes();
-    ListReading reading =
-        hubcensus::read_lists(options_, columns_, annotations_, catalog_, check_interrupted);
+    ListReading reading = hubcensus::read_lists(options_, columns_, annotations_, catalog_, budget_,
+                                                check_interrupted);
     name_bad_lines(reading.bad_lines);
     lists_ = std::move(reading.lists);
     budget_.take(lists_.bytes() + catalog_.bytes() - catalog_bytes, "the lists beside the models");

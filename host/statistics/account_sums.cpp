@@ -10,7 +10,7 @@ namespace {
 std::vector<uint32_t> largest_accounts(const Catalog& catalog, std::span<const uint64_t> values) {
   std::vector<uint32_t> order;
   for (uint32_t account = 0; account < values.size(); ++account) {
-    if (values[account] > 0 && catalog.accounts[account] != kOtherAccounts) {
+    if (values[account] > 0 && catalog.accounts[account] != kOthersName) {
       order.push_back(account);
     }
   }

@@ -19,9 +19,8 @@ namespace hubcensus {
 // So many accounts are listed for their downloads, and so many for their models.
 inline constexpr size_t kListedAccounts = 500;
 
-// How tables call all accounts that are not listed; one of that name is among them.
-inline constexpr std::string_view kOtherAccounts = "(others)";
-// How they call the company of accounts that belong to none; so does an annotation.
+// How tables call the company of accounts that belong to none; so does an annotation. All accounts
+// that are not listed are kOthersName; one of that name is among them.
 inline constexpr std::string_view kNoParent = "(none)";
 
 struct AccountListing {

@@ -152,7 +152,7 @@ class KindsTest(ProgramTest):
         for name, what in (("datasets", "datasets"), ("spaces", "spaces"),
                            ("organizations", "organizations"), ("daily_papers", "papers")):
             self.assert_report_refused(4, ["--models", hub / "api" / f"{name}.jsonl"],
-                                       f"{name}.jsonl", f"its objects are {what}")
+                                       f"{name}.jsonl", f"it holds {what}, not models")
         self.assert_report_refused(4, ["--downloads", hub / "api/models.jsonl"], "models.jsonl",
                                    "it is JSON")
 

@@ -73,3 +73,27 @@ class ListsTest(ProgramTest):
                                    ("--papers", datasets, "it holds no papers")):
             with self.subTest(flag):
                 self.assert_report_refused(4, [flag, file], needle)
+
+    def test_columns_tell_lists_of_another_kind(self) -> None:
+        lists = {"models": [{"id": "a/b", "pipeline_tag": "x", "tags": ["y"]}],
+                 "datasets": [{"id": "a/b", "description": "x", "tags": ["y"]}],
+                 "spaces": [{"id": "a/b", "sdk": "gradio", "tags": ["y"]}],
+                 "papers": [{"paper_id": "1", "id": "a/b", "title": "x"}]}
+        for kind, rows in lists.items():
+            parquet = self.folder / f"{kind}.parquet"
+            pq.write_table(pa.Table.from_pylist(rows), parquet)
+            for flag in lists:
+                for file in (parquet, self.lines(f"{kind}.jsonl", rows)):
+                    with self.subTest(flag=flag, file=file.name):
+                        if flag == kind:
+                            self.report(f"--{flag}", file, out=self.folder / f"{file.name}.out")
+                        else:
+                            self.assert_report_refused(4, [f"--{flag}", file],
+                                                       f"it holds {kind}, not {flag}")
+
+    def test_a_column_that_is_there_twice_is_refused(self) -> None:
+        table = pa.table([["a/b"], ["2024-01-05"], ["2024-01-06"]],
+                         names=["id", "createdAt", "createdAt"])
+        pq.write_table(table, self.folder / "datasets.parquet")
+        self.assert_report_refused(4, ["--datasets", self.folder / "datasets.parquet"],
+                                   "ambiguous column", "'createdAt' appears more than once")

@@ -201,7 +201,7 @@ class RejectedModelsTest(ProgramTest):
         pq.write_table(table, self.folder / "models.parquet")
         entry = self.models_input(self.folder / "models.parquet")
         self.assertEqual(entry["rows_read"], 6)
-        self.assertEqual(entry["rejected"], {"invalid_id": 3, "null_value": 1})
+        self.assertEqual(entry["rejected"], {"invalid_id": 3, "missing_id": 1})
         self.assertEqual(entry["invalid_cells"], {"downloads": 1})
 
     def test_names_cannot_write_to_the_terminal(self) -> None:

@@ -3,9 +3,10 @@
 -- Whose papers are upvoted?
 --
 -- Papers of the list by their organization, with what the annotations say of the account of that
--- name. upvote_share: by the upvotes of all papers. models, datasets: distinct ones that the papers
--- link. rank: by upvotes, ties by name; those behind the first 1,000 are one row, (others). Papers
--- without an organization are the row `unknown`.
+-- name. A paper without a count of upvotes has none. upvote_share: by the upvotes of all papers.
+-- models, datasets: distinct ones that the papers link. rank: by upvotes, ties by name; those
+-- behind the first 1,000 are one row, (others). Papers without an organization are the row
+-- `unknown`.
 WITH ranked AS (
   SELECT
     organization,

@@ -50,6 +50,13 @@ TEST(CompanyAliases, TheOwnersLabelOfAWebsite) {
   EXPECT_EQ(website_label("a.b.de"), "b");
   EXPECT_EQ(website_label("www.com"), "com");
   EXPECT_EQ(website_label("crowd"), "crowd");
+  for (const char* website : {"https://bar.or.jp", "bar.ne.jp", "www.bar.go.kr/a", "x.bar.gob.mx",
+                              "bar.gouv.fr"}) {
+    EXPECT_EQ(website_label(website), "bar") << website;
+  }
+  for (const char* website : {"http://192.168.1.10/", "10.1:80", "7", "https://a.b.8"}) {
+    EXPECT_EQ(website_label(website), "") << website;
+  }
   EXPECT_EQ(website_label("http://"), "");
   EXPECT_EQ(website_label("..."), "");
 }
@@ -77,7 +84,7 @@ TEST_F(CompaniesFile, FindsItsColumnsWithoutRegardToCase) {
   EXPECT_EQ(report.rows_accepted, 2);
   EXPECT_THAT(report.rejected,
               ElementsAre(Pair("missing_company", 1), Pair("repeated_company", 1),
-                          Pair("wrong_number_of_fields", 1)));
+                          Pair("wrong_field_count", 1)));
   EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("rank", 1)));
 }
 

@@ -11,6 +11,7 @@ namespace hubcensus {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::Pair;
 
 class HubJson : public ::testing::Test {
@@ -26,29 +27,28 @@ TEST_F(HubJson, DatasetsAndSpaces) {
       R"([{"_id":"621ffdd236468d709f181d58","id":"nyu/glue","createdAt":"2022-03-02T23:29:22.000Z",
  "lastModified":"2024-01-30T07:41:18.000Z","downloads":4,"downloadsAllTime":9,"likes":2,
  "tags":["task_categories:text-classification",1,"x"],"description":"d"},
- {"id":"a/space","sdk":"gradio","likes":-1},{"name":"x"},{"id":"a\u0001b"}])";
+ {"id":"a/space","sdk":"gradio","downloads":-1},{"name":"x"},{"id":"a\u0001b"}])";
   std::vector<std::string> ids;
   const HubListReport report =
-      read_repositories_json(folder_.write("datasets", text), [&](const RepositoryRow& row) {
+      read_repositories_json(HubList::spaces, folder_.write("repositories", text),
+                             [&](const RepositoryRow& row) {
         ids.emplace_back(row.id);
         if (ids.size() == 2) {
           EXPECT_EQ(row.sdk, "gradio");
-          EXPECT_TRUE(row.tags.empty() && !row.likes && !row.created && !row.downloads_30_days);
+          EXPECT_TRUE(row.tags.empty() && !row.created && !row.downloads_30_days);
           return;
         }
-        EXPECT_EQ(row.object_id, "621ffdd236468d709f181d58");
         EXPECT_EQ(row.created, parse_day("2022-03-02"));
         EXPECT_EQ(row.modified_us, parse_timestamp_us("2024-01-30T07:41:18"));
         EXPECT_EQ(row.downloads_30_days, 4U);
         EXPECT_EQ(row.downloads_all_time, 9U);
-        EXPECT_EQ(row.likes, 2U);
         EXPECT_THAT(row.tags, ElementsAre("task_categories:text-classification", "x"));
       });
   EXPECT_THAT(ids, ElementsAre("nyu/glue", "a/space"));
   EXPECT_EQ(report.rows_read, 4);
   EXPECT_EQ(report.rows_accepted, 2);
   EXPECT_THAT(report.rejected, ElementsAre(Pair("invalid_id", 1), Pair("missing_id", 1)));
-  EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("likes", 1), Pair("tags[]", 1)));
+  EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("downloads", 1), Pair("tags[]", 1)));
   EXPECT_EQ(report.bad_lines.size(), 1U);
   EXPECT_EQ(list_of(R"({"id":"a","description":"","tags":[]})"), HubList::datasets);
   EXPECT_EQ(list_of(R"({"id":"a","sdk":"gradio","tags":[]})"), HubList::spaces);
@@ -69,30 +69,23 @@ TEST_F(HubJson, PapersMayBeFlat) {
 
 TEST_F(HubJson, Organizations) {
   const std::string text =
-      R"({"name":"nvidia","fullname":"NVIDIA","type":"org","plan":"enterprise","isVerified":true,)"
-      R"("numUsers":4,"numFollowers":5,"numModels":6,"numDatasets":7,"numSpaces":8})"
+      R"({"name":"nvidia","fullname":"NVIDIA","type":"org","plan":7,"isVerified":true})"
       "\n"
       R"({"user":"ann","fullname":"Ann","type":"user","isVerified":"yes"})"
       "\n{\"name\":5}\n";
   std::vector<std::string> handles;
-  const HubListReport report = read_organizations_json(folder_.write("organizations", text),
-                                                       [&](const OrganizationRow& row) {
-                                                         handles.emplace_back(row.handle);
-                                                         if (handles.size() == 2) {
-                                                           EXPECT_EQ(row.type, "user");
-                                                           EXPECT_FALSE(row.verified || row.users);
-                                                           return;
-                                                         }
-                                                         EXPECT_EQ(row.full_name, "NVIDIA");
-                                                         EXPECT_EQ(row.type, "org");
-                                                         EXPECT_EQ(row.plan, "enterprise");
-                                                         EXPECT_EQ(row.verified, true);
-                                                         EXPECT_EQ(row.users, 4U);
-                                                         EXPECT_EQ(row.followers, 5U);
-                                                         EXPECT_EQ(row.models, 6U);
-                                                         EXPECT_EQ(row.datasets, 7U);
-                                                         EXPECT_EQ(row.spaces, 8U);
-                                                       });
+  const HubListReport report = read_organizations_json(
+      folder_.write("organizations", text), [&](const OrganizationRow& row) {
+        handles.emplace_back(row.handle);
+        if (handles.size() == 2) {
+          EXPECT_EQ(row.type, "user");
+          EXPECT_FALSE(row.verified);
+          return;
+        }
+        EXPECT_EQ(row.full_name, "NVIDIA");
+        EXPECT_EQ(row.type, "org");
+        EXPECT_EQ(row.verified, true);
+      });
   EXPECT_THAT(handles, ElementsAre("nvidia", "ann"));
   EXPECT_THAT(report.rejected, ElementsAre(Pair("wrong_type_of_id", 1)));
   EXPECT_THAT(report.invalid_cells, ElementsAre(Pair("isVerified", 1)));
@@ -120,6 +113,33 @@ TEST_F(HubJson, Papers) {
                                 "2401.00002 U x 2024-02-03 3"));
   EXPECT_THAT(report.rejected, ElementsAre(Pair("missing_id", 1)));
   EXPECT_EQ(list_of(text), HubList::papers);
+}
+
+TEST_F(HubJson, WhatIsClearlyAnotherListIsRefused) {
+  const std::vector<std::pair<HubList, std::string>> lists = {
+      {HubList::models, R"({"id":"a","pipeline_tag":"x"})"},
+      {HubList::datasets, R"({"id":"a","citation":"x"})"},
+      {HubList::spaces, R"({"id":"a","sdk":"gradio"})"},
+      {HubList::organizations, R"({"name":"a","numUsers":1})"},
+      {HubList::papers, R"({"id":"1","title":"x","upvotes":1})"}};
+  for (const auto& [kind, text] : lists) {
+    const std::string path = folder_.write("list", text);
+    for (const HubList wanted : {HubList::datasets, HubList::spaces, HubList::organizations,
+                                 HubList::papers}) {
+      const auto read = [&] {
+        if (wanted == HubList::organizations) return read_organizations_json(path, [](auto&) {});
+        if (wanted == HubList::papers) return read_papers_json(path, [](auto&) {});
+        return read_repositories_json(wanted, path, [](auto&) {});
+      };
+      if (kind == wanted) {
+        EXPECT_EQ(read().rows_accepted, 1) << text;
+      } else {
+        EXPECT_THAT(error_message(ErrorKind::invalid_input, read), HasSubstr("it holds ")) << text;
+      }
+    }
+  }
+  const std::string path = folder_.write("list", R"({"id":"a","downloads":1,"tags":[]})");
+  EXPECT_EQ(read_repositories_json(HubList::datasets, path, [](auto&) {}).rows_accepted, 1);
 }
 
 TEST_F(HubJson, ModelsAndUnknownLists) {

@@ -71,44 +71,75 @@ class HubParquet : public ::testing::Test {
 TEST_F(HubParquet, RepositoriesAreReadFromTheColumnsThatAreThere) {
   const std::string path =
       write({{"id", text_cells({"nyu/glue", "", std::nullopt, "a\x01", "b/space"})},
-             {"_id", text_cells({"621ffdd236468d709f181d58", "", "", "", "short"})},
              {"createdAt", text_cells({"2022-03-02T23:29:22Z", "", "", "", "never"})},
              {"downloads", int64_cells({4, 0, 0, 0, -4})},
-             {"likes", text_cells({"2", "", "", "", std::nullopt})},
+             {"downloadsAllTime", text_cells({"2", "", "", "", std::nullopt})},
              {"tags", list_cells({{{"task_categories:x", "y"}}, {}, {}, {}, std::nullopt})}});
   std::vector<std::string> ids;
-  const HubListReport report = read_repositories(path, [&](const RepositoryRow& row) {
+  const auto read_row = [&](const RepositoryRow& row) {
     ids.emplace_back(row.id);
     if (ids.size() == 2) {
       EXPECT_TRUE(row.tags.empty() && !row.created && !row.downloads_30_days);
-      EXPECT_EQ(row.object_id, "");
       return;
     }
-    EXPECT_EQ(row.object_id, "621ffdd236468d709f181d58");
     EXPECT_EQ(row.created, parse_day("2022-03-02"));
     EXPECT_EQ(row.downloads_30_days, 4U);
-    EXPECT_FALSE(row.likes);
+    EXPECT_FALSE(row.downloads_all_time);
     EXPECT_THAT(row.tags, ElementsAre("task_categories:x", "y"));
-  });
+  };
+  const HubListReport report = read_repositories(HubList::datasets, path, read_row);
   EXPECT_THAT(ids, ElementsAre("nyu/glue", "b/space"));
   EXPECT_EQ(report.rows_read, 5);
   EXPECT_EQ(report.rows_accepted, 2);
   EXPECT_THAT(report.rejected, ElementsAre(Pair("invalid_id", 1), Pair("missing_id", 2)));
   EXPECT_THAT(report.invalid_cells,
-              ElementsAre(Pair("createdAt", 1), Pair("downloads", 1), Pair("likes", 1)));
-  EXPECT_THAT(report.missing_columns, ElementsAre("lastModified", "downloadsAllTime", "sdk"));
+              ElementsAre(Pair("createdAt", 1), Pair("downloads", 1),
+                                                Pair("downloadsAllTime", 1)));
+  EXPECT_THAT(report.missing_columns, ElementsAre("lastModified", "sdk"));
   EXPECT_EQ(report.hash.size(), 32U);
 }
 
 TEST_F(HubParquet, AnIdThatIsNotThereOrNoTextIsRefused) {
   EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] {
-                read_repositories(write({{"name", text_cells({"a"})}}), [](const auto&) {});
+                read_repositories(HubList::datasets, write({{"name", text_cells({"a"})}}),
+                                  [](const auto&) {});
               }),
               HasSubstr("it has no id"));
   EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] {
-                read_repositories(write({{"id", int64_cells({1})}}), [](const auto&) {});
+                read_repositories(HubList::datasets, write({{"id", int64_cells({1})}}),
+                                  [](const auto&) {});
               }),
               HasSubstr("column 'id' is int64, not text"));
+}
+
+TEST_F(HubParquet, TwoColumnsOfANameAreRefused) {
+  const auto one = text_cells({"a/b"});
+  for (const std::vector<NamedColumn>& columns :
+       {std::vector<NamedColumn>{{"id", one}, {"id", one}},
+        std::vector<NamedColumn>{{"id", one}, {"createdAt", one}, {"createdAt", one}}}) {
+    const std::string path = write(columns);
+    EXPECT_THAT(error_message(ErrorKind::invalid_input,
+                              [&] { read_repositories(HubList::datasets, path, [](auto&) {}); }),
+                HasSubstr("'" + columns.back().name + "' appears more than once"));
+  }
+  const auto paper = struct_cells({{"id", one}, {"title", one}, {"title", one}});
+  EXPECT_THAT(error_message(ErrorKind::invalid_input, [&] { papers({{"paper", paper}}); }),
+              HasSubstr("'paper.title' appears more than once"));
+  const std::string path = write({{"id", one}, {"ignored", one}, {"ignored", one}});
+  EXPECT_EQ(read_repositories(HubList::datasets, path, [](auto&) {}).rows_accepted, 1);
+}
+
+TEST_F(HubParquet, WhatIsClearlyAnotherListIsRefused) {
+  const auto one = text_cells({"a/b"});
+  for (const char* column : {"pipeline_tag", "subdomain", "paper_id"}) {
+    const std::string path = write({{"id", one}, {column, one}});
+    EXPECT_THAT(error_message(ErrorKind::invalid_input,
+                              [&] { read_repositories(HubList::datasets, path, [](auto&) {}); }),
+                HasSubstr("not datasets"));
+  }
+  EXPECT_THAT(error_message(ErrorKind::invalid_input,
+                            [&] { papers({{"id", one}, {"citation", one}}); }),
+              HasSubstr("it holds datasets, not papers"));
 }
 
 TEST_F(HubParquet, PapersAreReadNested) {

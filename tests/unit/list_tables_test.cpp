@@ -5,6 +5,7 @@
 
 #include "host/job/read_lists.hpp"
 #include "host/statistics/tables.hpp"
+#include "tests/unit/error_message.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
 namespace hubcensus {
@@ -57,7 +58,8 @@ class ListTables : public ::testing::Test {
   std::vector<Table> tables(std::vector<Table> (*make)(const Findings&)) {
     const ColumnMap columns;
     const std::function<void()> look = [] {};
-    const ListReading reading = read_lists(options_, columns, annotations_, catalog_, look);
+    const ListReading reading =
+        read_lists(options_, columns, annotations_, catalog_, budget_, look);
     Findings findings;
     findings.catalog = &catalog_;
     findings.lists = &reading.lists;
@@ -75,7 +77,20 @@ class ListTables : public ::testing::Test {
   AccountAnnotations annotations_;
   Catalog catalog_;
   Given given_;
+  MemoryBudget budget_{1 << 30};
 };
+
+TEST_F(ListTables, ListsAreChargedWhileTheyGrow) {
+  std::string datasets;
+  for (int i = 0; i < 1 << 14; ++i) datasets += R"({"id":"a/)" + std::to_string(i) + "\"}\n";
+  give(&ReportOptions::datasets, &Given::datasets, datasets);
+  MemoryBudget small(100'000);
+  const auto read = [&] { read_lists(options_, {}, annotations_, catalog_, small, [] {}); };
+  EXPECT_THAT(error_message(ErrorKind::limit, read),
+              testing::HasSubstr("memory limit reached by the lists beside the models"));
+  read_lists(options_, {}, annotations_, catalog_, budget_, [] {});
+  EXPECT_EQ(budget_.held_bytes(), 0);
+}
 
 TEST_F(ListTables, AccountsGrowByTheirFirstDay) {
   add_model("acme", *parse_day("2023-05-01"));

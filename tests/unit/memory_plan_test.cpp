@@ -124,6 +124,14 @@ TEST(MemoryPlan, FacetsByAgeFollowTheModelsWhateverTheDays) {
   EXPECT_EQ(plan_memory({}, 10, by_age | by_week, {}, {}).bytes(), 0);
 }
 
+TEST(MemoryPlan, CommunitiesAndLicencesFollowTheModels) {
+  const MemoryPlan plan = plan_memory(
+      {}, 10, {.windows = true, .communities = true, .licences = true}, std::nullopt, {});
+  EXPECT_EQ(bytes_of(plan, "communities"), 10 * 4 * 6);
+  EXPECT_EQ(bytes_of(plan, "licences"), 10 * 4);
+  EXPECT_EQ(bytes_of(plan_memory({}, 10, kWindows, {}, {}), "communities"), 0);
+}
+
 TEST(MemoryPlan, APlanThatFitsPasses) {
   const MemoryPlan plan =
       plan_memory(sources_of({days("2024-01-01", "2024-01-31")}), 10, kWindows, Grain::day, {});

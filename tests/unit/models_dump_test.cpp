@@ -68,7 +68,7 @@ TEST(ModelsDump, AFileOfWhichNoRowIsAModelIsRefused) {
   EXPECT_THAT(refusal(folder.write("empty.csv", "id,downloads\n,1\n")), HasSubstr("empty.csv"));
   const std::string nulls = write_parquet(folder.path() / "nulls.parquet",
                                           {{"id", text_cells({std::nullopt, ""})}});
-  EXPECT_THAT(refusal(nulls), HasSubstr("(invalid_id 1, null_value 1)"));
+  EXPECT_THAT(refusal(nulls), HasSubstr("(invalid_id 1, missing_id 1)"));
 }
 
 TEST(ModelsDump, NoRowsAndOneModelAmongBadRowsAreRead) {

@@ -52,6 +52,19 @@ TEST(RepositoryList, OfRowsWithOneIdTheLastModifiedCounts) {
   EXPECT_EQ(tasks[lists[0][1]], "a");
 }
 
+TEST(RepositoryList, ReplacedRowsCostNoMemory) {
+  IdIndex tasks;
+  RepositoryList list(&tasks);
+  const std::vector<std::string_view> tags = {"task_categories:a", "task_categories:b"};
+  list.add(row_of("acme/x", 10, 1, tags));
+  const int64_t bytes = list.bytes();
+  for (int64_t i = 2; i < 1000; ++i) {
+    list.add(row_of("acme/x", 10, i, std::span(tags).last(i % 2 == 0 ? 2 : 1)));
+  }
+  EXPECT_EQ(list.bytes(), bytes);
+  EXPECT_EQ(tasks[list.task_lists()[0][0]], "b");
+}
+
 TEST(PaperList, TheLastRowOfAnIdCountsAndHandlesAlone) {
   PaperList list;
   PaperRow row;

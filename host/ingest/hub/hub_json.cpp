@@ -1,10 +1,10 @@
 #include "host/ingest/hub/hub_json.hpp"
 
-#include <algorithm>
 #include <array>
 #include <initializer_list>
 #include <span>
 
+#include "host/ingest/hub/list_kind.hpp"
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/json/member_cells.hpp"
 #include "host/ingest/json/object_file.hpp"
@@ -20,51 +20,32 @@ struct Member {
 
 enum RepositoryMember : size_t {
   kRepositoryId,
-  kRepositoryObjectId,
   kRepositoryCreated,
   kRepositoryModified,
   kRepositoryDownloads,
   kRepositoryDownloadsAllTime,
-  kRepositoryLikes,
   kRepositorySdk,
   kRepositoryTags,
   kRepositoryTagTexts,
 };
-constexpr std::array<Member, 10> kRepositoryMembers = {{{"id"},
-                                                        {"_id"},
-                                                        {"createdAt"},
-                                                        {"lastModified"},
-                                                        {"downloads"},
-                                                        {"downloadsAllTime"},
-                                                        {"likes"},
-                                                        {"sdk"},
-                                                        {"tags"},
-                                                        {"tags", "[]"}}};
+constexpr std::array<Member, 8> kRepositoryMembers = {{{"id"},
+                                                       {"createdAt"},
+                                                       {"lastModified"},
+                                                       {"downloads"},
+                                                       {"downloadsAllTime"},
+                                                       {"sdk"},
+                                                       {"tags"},
+                                                       {"tags", "[]"}}};
 
 enum OrganizationMember : size_t {
   kName,
   kUser,
   kFullName,
   kType,
-  kPlan,
   kVerified,
-  kUsers,
-  kFollowers,
-  kModels,
-  kDatasets,
-  kSpaces,
 };
-constexpr std::array<Member, 11> kOrganizationMembers = {{{"name"},
-                                                          {"user"},
-                                                          {"fullname"},
-                                                          {"type"},
-                                                          {"plan"},
-                                                          {"isVerified"},
-                                                          {"numUsers"},
-                                                          {"numFollowers"},
-                                                          {"numModels"},
-                                                          {"numDatasets"},
-                                                          {"numSpaces"}}};
+constexpr std::array<Member, 5> kOrganizationMembers = {
+    {{"name"}, {"user"}, {"fullname"}, {"type"}, {"isVerified"}}};
 
 // Where two stand for one value, the first that is there counts.
 enum PaperMember : size_t {
@@ -111,8 +92,11 @@ std::vector<JsonPath> paths_of(std::span<const Member> members) {
 // What the readers of all lists share.
 class ListReader {
  public:
-  ListReader(const std::string& path, std::span<const Member> members, const TextLimits& limits)
-      : members_(members), file_(path, paths_of(members), limits) {}
+  ListReader(HubList list, const std::string& path, std::span<const Member> members,
+             const TextLimits& limits)
+      : members_(members), file_(path, paths_of(members), limits) {
+    refuse_other_lists(list, look_at_objects(path, limits).names, path);
+  }
 
   // `read_row` is called for each object with the first of the cells `ids` that is known.
   template <typename ReadRow>
@@ -175,27 +159,19 @@ class ListReader {
   MemberCells cells_;
 };
 
-bool has_any(const std::vector<std::string>& names, std::initializer_list<const char*> wanted) {
-  return std::any_of(wanted.begin(), wanted.end(), [&](const char* name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  });
-}
-
 }  // namespace
 
-HubListReport read_repositories_json(const std::string& path, const RepositorySink& sink,
-                                     const TextLimits& limits) {
-  ListReader list(path, kRepositoryMembers, limits);
+HubListReport read_repositories_json(HubList kind, const std::string& path,
+                                     const RepositorySink& sink, const TextLimits& limits) {
+  ListReader list(kind, path, kRepositoryMembers, limits);
   std::vector<std::string_view> tags;
   return list.read({kRepositoryId}, [&](std::string_view id) {
     RepositoryRow row;
     row.id = id;
-    row.object_id = list.cells().object_id(list.cell(kRepositoryObjectId), "_id");
     row.created = list.day({kRepositoryCreated});
     row.modified_us = list.cells().instant(list.cell(kRepositoryModified), "lastModified");
     row.downloads_30_days = list.counter(kRepositoryDownloads);
     row.downloads_all_time = list.counter(kRepositoryDownloadsAllTime);
-    row.likes = list.counter(kRepositoryLikes);
     row.sdk = list.text(kRepositorySdk);
     tags.clear();
     if (list.cells().is(JsonCell::Type::array, list.cell(kRepositoryTags), "tags")) {
@@ -208,26 +184,20 @@ HubListReport read_repositories_json(const std::string& path, const RepositorySi
 
 HubListReport read_organizations_json(const std::string& path, const OrganizationSink& sink,
                                       const TextLimits& limits) {
-  ListReader list(path, kOrganizationMembers, limits);
+  ListReader list(HubList::organizations, path, kOrganizationMembers, limits);
   return list.read({kName, kUser}, [&](std::string_view handle) {
     OrganizationRow row;
     row.handle = handle;
     row.full_name = list.text(kFullName);
     row.type = list.text(kType);
-    row.plan = list.text(kPlan);
     row.verified = list.cells().truth(list.cell(kVerified), "isVerified");
-    row.users = list.counter(kUsers);
-    row.followers = list.counter(kFollowers);
-    row.models = list.counter(kModels);
-    row.datasets = list.counter(kDatasets);
-    row.spaces = list.counter(kSpaces);
     sink(row);
   });
 }
 
 HubListReport read_papers_json(const std::string& path, const PaperSink& sink,
                                const TextLimits& limits) {
-  ListReader list(path, kPaperMembers, limits);
+  ListReader list(HubList::papers, path, kPaperMembers, limits);
   std::vector<std::string_view> models;
   std::vector<std::string_view> datasets;
   return list.read({kPaperId, kFlatPaperId, kPlainId}, [&](std::string_view id) {
@@ -245,26 +215,6 @@ HubListReport read_papers_json(const std::string& path, const PaperSink& sink,
     row.datasets = datasets;
     sink(row);
   });
-}
-
-HubList hub_list_of(const std::vector<std::string>& names) {
-  if (has_any(names, {"paper", "paper_id"})) return HubList::papers;
-  if (!has_any(names, {"id", "modelId"})) {
-    const bool is_account = has_any(names, {"name", "user"}) &&
-                            has_any(names, {"fullname", "isVerified", "numUsers", "numFollowers"});
-    return is_account ? HubList::organizations : HubList::unknown;
-  }
-  if (has_any(names, {"modelId", "pipeline_tag", "library_name", "safetensors", "gguf",
-                      "baseModels", "config"})) {
-    return HubList::models;
-  }
-  if (has_any(names, {"sdk", "subdomain", "runtime"})) return HubList::spaces;
-  if (has_any(names, {"paperswithcode_id", "citation", "description", "datasets_server_info"})) {
-    return HubList::datasets;
-  }
-  const bool more_than_id =
-      has_any(names, {"createdAt", "lastModified", "downloads", "downloadsAllTime", "tags", "_id"});
-  return more_than_id ? HubList::models : HubList::unknown;
 }
 
 }  // namespace hubcensus

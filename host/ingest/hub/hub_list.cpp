@@ -6,10 +6,10 @@
 
 namespace hubcensus {
 
-HubListReport read_repositories(const std::string& path, const RepositorySink& sink,
+HubListReport read_repositories(HubList kind, const std::string& path, const RepositorySink& sink,
                                 const TextLimits& limits) {
-  if (looks_like_parquet(path)) return read_repositories_parquet(path, sink);
-  return read_repositories_json(path, sink, limits);
+  if (looks_like_parquet(path)) return read_repositories_parquet(kind, path, sink);
+  return read_repositories_json(kind, path, sink, limits);
 }
 
 HubListReport read_papers(const std::string& path, const PaperSink& sink,

@@ -26,23 +26,19 @@ struct Places {
 
 enum RepositoryValue : size_t {
   kId,
-  kObjectId,
   kCreated,
   kModified,
   kDownloads,
   kDownloadsAllTime,
-  kLikes,
   kSdk,
   kTags,
 };
 const std::vector<Places> kRepositoryPlaces = {
     {"id", {"id"}},
-    {"_id", {"_id"}},
     {"createdAt", {"createdAt"}},
     {"lastModified", {"lastModified"}},
     {"downloads", {"downloads"}},
     {"downloadsAllTime", {"downloadsAllTime"}},
-    {"likes", {"likes"}},
     {"sdk", {"sdk"}},
     {"tags", {"tags"}},
 };
@@ -110,8 +106,13 @@ std::shared_ptr<arrow::Array> array_at(const arrow::RecordBatch& batch, const st
 // What the readers of all lists share: the arrays of a batch, by value and place.
 class ListReader {
  public:
-  ListReader(const std::filesystem::path& path, const std::vector<Places>& places)
-      : file_(path), places_(places) {}
+  ListReader(HubList list, const std::filesystem::path& path, const std::vector<Places>& places)
+      : file_(path), places_(places) {
+    refuse_other_lists(list, file_.columns(), file_.path());
+    for (const Places& value : places_) {
+      for (const char* place : value.paths) refuse_ambiguous(place);
+    }
+  }
 
   // `read_row` is called for each row with a sound id, which is the first of the values.
   template <typename ReadRow>
@@ -138,9 +139,6 @@ class ListReader {
     const arrow::Array* array = first_known(value, row);
     if (array != nullptr && !is_text(*array)) count_invalid(value);
     return text_cell(array, row);
-  }
-  std::string_view object_id(size_t value, int64_t row) {
-    return parse_object_id(text(value, row)).value_or(std::string_view());
   }
   std::optional<uint64_t> counter(size_t value, int64_t row) {
     const arrow::Array* array = first_known(value, row);
@@ -200,6 +198,26 @@ class ListReader {
     return found;
   }
 
+  // Of two columns of a name, or two fields of a struct, none is read.
+  void refuse_ambiguous(const std::string& path) const {
+    const parquet::schema::Node* node = file_.schema().group_node();
+    for (size_t begin = 0; node->is_group();) {
+      const auto& group = static_cast<const parquet::schema::GroupNode&>(*node);
+      const size_t dot = path.find('.', begin);
+      const std::string name = path.substr(begin, dot - begin);
+      int fields = 0;
+      for (int i = 0; i < group.field_count(); ++i) fields += group.field(i)->name() == name;
+      if (fields > 1) {
+        throw Error(ErrorKind::invalid_input, "ambiguous column in " + quoted_text(file_.path()) +
+                                                  ": " + quoted_text(path.substr(0, dot)) +
+                                                  " appears more than once");
+      }
+      if (fields == 0 || dot == std::string::npos) return;
+      node = group.field(group.FieldIndex(name)).get();
+      begin = dot + 1;
+    }
+  }
+
   bool has_place(const Places& value) const {
     const auto* root = file_.schema().group_node();
     return std::any_of(value.paths.begin(), value.paths.end(), [&](const std::string& path) {
@@ -252,19 +270,17 @@ class ListReader {
 
 }  // namespace
 
-HubListReport read_repositories_parquet(const std::filesystem::path& path,
+HubListReport read_repositories_parquet(HubList kind, const std::filesystem::path& path,
                                         const RepositorySink& sink) {
-  ListReader list(path, kRepositoryPlaces);
+  ListReader list(kind, path, kRepositoryPlaces);
   std::vector<std::string_view> tags;
   return list.read([&](std::string_view id, int64_t at) {
     RepositoryRow row;
     row.id = id;
-    row.object_id = list.object_id(kObjectId, at);
     row.created = list.day(kCreated, at);
     row.modified_us = list.instant(kModified, at);
     row.downloads_30_days = list.counter(kDownloads, at);
     row.downloads_all_time = list.counter(kDownloadsAllTime, at);
-    row.likes = list.counter(kLikes, at);
     row.sdk = list.text(kSdk, at);
     list.read_texts(kTags, at, tags);
     row.tags = tags;
@@ -273,7 +289,7 @@ HubListReport read_repositories_parquet(const std::filesystem::path& path,
 }
 
 HubListReport read_papers_parquet(const std::filesystem::path& path, const PaperSink& sink) {
-  ListReader list(path, kPaperPlaces);
+  ListReader list(HubList::papers, path, kPaperPlaces);
   std::vector<std::string_view> models;
   std::vector<std::string_view> datasets;
   return list.read([&](std::string_view id, int64_t at) {

@@ -18,14 +18,12 @@ namespace hubcensus {
 
 // A dataset or a space.
 struct RepositoryRow {
-  std::string_view id;         // "account/name"
-  std::string_view object_id;  // `_id`
+  std::string_view id;  // "account/name"
   std::optional<Day> created;
   std::optional<int64_t> modified_us;
   std::optional<uint64_t> downloads_30_days;   // of datasets
   std::optional<uint64_t> downloads_all_time;  // of datasets
-  std::optional<uint64_t> likes;
-  std::string_view sdk;  // of spaces
+  std::string_view sdk;                        // of spaces
   std::span<const std::string_view> tags;
 };
 
@@ -34,13 +32,7 @@ struct OrganizationRow {
   std::string_view handle;  // `name`, of users `user`
   std::string_view full_name;
   std::string_view type;  // "org", "user"
-  std::string_view plan;
   std::optional<bool> verified;
-  std::optional<uint64_t> users;
-  std::optional<uint64_t> followers;
-  std::optional<uint64_t> models;
-  std::optional<uint64_t> datasets;
-  std::optional<uint64_t> spaces;
 };
 
 struct PaperRow {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "host/ingest/hub/list_kind.hpp"
 #include "host/ingest/models/arrow_cells.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 
@@ -174,6 +175,7 @@ std::vector<int> DumpColumns::leaves(const ParquetFile& file) const {
 }
 
 DumpColumns find_dump_columns(const ParquetFile& file, const ColumnMap& columns) {
+  refuse_other_lists(HubList::models, file.columns(), file.path());
   DumpColumns found;
   find_names(file, columns, found);
   check_types(file, found.names);

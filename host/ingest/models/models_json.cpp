@@ -4,16 +4,14 @@
 #include <optional>
 #include <vector>
 
-#include "host/ingest/hub/hub_json.hpp"
+#include "host/ingest/hub/list_kind.hpp"
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/json/member_cells.hpp"
 #include "host/ingest/json/object_file.hpp"
 #include "host/ingest/models/base_tags.hpp"
 #include "host/ingest/models/card_languages.hpp"
 #include "host/ingest/models/json_member.hpp"
-#include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/wanted_columns.hpp"
-#include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
@@ -34,36 +32,12 @@ enum PartPath : size_t {
   kPaths,
 };
 
-// A list of something else has ids too: it would be read as models without a word.
-void check_is_list_of_models(const std::string& path, const std::vector<std::string>& names) {
-  const char* found = nullptr;
-  switch (hub_list_of(names)) {
-    case HubList::unknown:
-    case HubList::models:
-      return;
-    case HubList::datasets:
-      found = "datasets";
-      break;
-    case HubList::spaces:
-      found = "spaces";
-      break;
-    case HubList::organizations:
-      found = "organizations";
-      break;
-    case HubList::papers:
-      found = "papers";
-      break;
-  }
-  throw Error(ErrorKind::invalid_input, "no models in " + quoted_text(path) + ": its objects are " +
-                                            found + ", by the names of their members");
-}
-
 // Name of the member that each column is read from.
 std::array<std::string, kModelColumns> member_names(const std::string& path,
                                                     const ColumnMap& columns,
                                                     const TextLimits& limits) {
   const std::vector<std::string> names = look_at_objects(path, limits).names;
-  check_is_list_of_models(path, names);
+  refuse_other_lists(HubList::models, names, path);
   std::array<std::string, kModelColumns> members;
   for (size_t i = 0; i < kModelColumns; ++i) {
     const std::string_view wanted = kModelColumnNames[i];

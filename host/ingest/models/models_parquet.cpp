@@ -41,7 +41,7 @@ class ModelBatchReader {
     for (int64_t row = 0; row < batch.num_rows(); ++row) {
       ++report_.rows_read;
       if (columns_[kId]->IsNull(row)) {
-        ++report_.rejected["null_value"];
+        ++report_.rejected["missing_id"];
         continue;
       }
       const ModelRow model = read_row(row);

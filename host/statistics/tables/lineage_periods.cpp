@@ -90,7 +90,7 @@ Table lineage_bases(const Catalog& catalog, const LineageFacts& facts) {
       share_of_year.add(share(each.derivatives, of_year.derivatives));
     }
     year.add(name);
-    account.add("(others)");
+    account.add(kOthersName);
     country.add(std::nullopt);
     derivatives.add(of_year.others);
     others.add(std::nullopt);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "host/statistics/findings.hpp"
+#include "host/statistics/listed_values.hpp"
 
 namespace hubcensus {
 
@@ -14,7 +15,8 @@ inline constexpr std::string_view kParentLevel = "parent";
 // `code`: AccountListing::code.
 inline std::string_view account_name(const Findings& findings, uint32_t code) {
   const AccountListing& listing = findings.listing;
-  return code == listing.others() ? kOtherAccounts : findings.catalog->accounts[listing.accounts[code]];
+  return code == listing.others() ? kOthersName
+                                  : findings.catalog->accounts[listing.accounts[code]];
 }
 
 // `code`: number in Catalog::parents, or behind the last.

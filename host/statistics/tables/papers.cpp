@@ -2,13 +2,13 @@
 #include <map>
 #include <numeric>
 
+#include "host/statistics/listed_values.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {
 namespace {
 
 constexpr uint32_t kListedOrganizations = 1000;
-constexpr std::string_view kOthers = "(others)";
 
 struct Sums {
   uint64_t organizations = 0;
@@ -88,7 +88,7 @@ class OrganizationTable {
     add_row(kNoCountry, kNoCountry, kNoCountry, std::nullopt, sums);
   }
   void add_others(const Sums& sums) {
-    add_row(kOthers, std::nullopt, std::nullopt, std::nullopt, sums);
+    add_row(kOthersName, std::nullopt, std::nullopt, std::nullopt, sums);
   }
 
   Table take() { return std::move(table_); }
@@ -112,9 +112,9 @@ class OrganizationTable {
   Table table_{
       "papers", "Whose papers are upvoted?",
       "Daily papers by the organization that the list names, with kind and country of its account "
-      "where annotated: papers, upvotes as of the list, share of all upvotes, distinct models and "
-      "datasets that its papers link. rank: by upvotes, equals by name. unknown: papers without "
-      "an organization. (others): those behind the first 1,000."};
+      "where annotated: papers, upvotes as of the list (a paper without a count has none), share "
+      "of all upvotes, distinct models and datasets that its papers link. rank: by upvotes, equals "
+      "by name. unknown: papers without an organization. (others): those behind the first 1,000."};
   TextColumn organization_ = table_.key("organization");
   TextColumn kind_ = table_.text("kind");
   TextColumn country_ = table_.text("country");
@@ -151,8 +151,9 @@ class CountryTable {
   Table table_{
       "papers_countries", "Which countries' papers are upvoted?",
       "Daily papers by the country of their organization's account: organizations, papers, "
-      "upvotes, share of all upvotes and of those of known countries, distinct models and "
-      "datasets linked. unknown: papers without an organization, or of one without a country."};
+      "upvotes (a paper without a count has none), share of all upvotes and of those of known "
+      "countries, distinct models and datasets linked. unknown: papers without an organization, or "
+      "of one without a country."};
   TextColumn country_ = table_.key("country");
   IntegerColumn organizations_ = table_.integer("organizations");
   IntegerColumn papers_ = table_.integer("papers");

@@ -78,15 +78,17 @@ CREATE MACRO company_key(text) AS
     '^([^ ]+?(?: [^ ]+)*?)(?: (?:inc|incorporated|corp|corporation|co|company|companies|com|group|'
     || 'holding|holdings|ltd|limited|llc|plc|sa|se|ag|nv|kk))+$', '\1'), ' ', '');
 
--- The labels of a website's host, without a leading www.
+-- The labels of a website's host, without a leading www. An IP address has none.
 CREATE MACRO host_labels(website) AS
   string_split(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
     ascii_lower(website), '^.*?://', ''), '[/?#].*$', ''), '^.*@', ''), '(:.*|[.]+)$', ''), '.');
 
 CREATE MACRO label_of(labels) AS
   CASE
+    WHEN regexp_full_match(labels[-1], '[0-9]+') THEN ''
     WHEN len(labels) <= 2 THEN labels[1]
-    WHEN len(labels[-1]) = 2 AND labels[-2] IN ('co', 'com', 'ac', 'org', 'net', 'gov', 'edu')
+    WHEN len(labels[-1]) = 2 AND labels[-2] IN ('co', 'com', 'ac', 'org', 'net', 'gov', 'edu',
+                                                'or', 'ne', 'go', 'gob', 'gouv')
       THEN labels[-3]
     ELSE labels[-2]
   END;
