@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "host/statistics/listed_values.hpp"
+
 namespace hubcensus {
 namespace {
 
