@@ -110,7 +110,7 @@ class ListReader {
       : file_(path), places_(places) {
     refuse_other_lists(list, file_.columns(), file_.path());
     for (const Places& value : places_) {
-      for (const char* place : value.paths) refuse_ambiguous(place);
+      for (const char* place : value.paths) file_.refuse_ambiguous(place);
     }
   }
 
@@ -196,26 +196,6 @@ class ListReader {
                       places_.front().paths.back() + " (`hubcensus inspect` shows its columns)");
     }
     return found;
-  }
-
-  // Of two columns of a name, or two fields of a struct, none is read.
-  void refuse_ambiguous(const std::string& path) const {
-    const parquet::schema::Node* node = file_.schema().group_node();
-    for (size_t begin = 0; node->is_group();) {
-      const auto& group = static_cast<const parquet::schema::GroupNode&>(*node);
-      const size_t dot = path.find('.', begin);
-      const std::string name = path.substr(begin, dot - begin);
-      int fields = 0;
-      for (int i = 0; i < group.field_count(); ++i) fields += group.field(i)->name() == name;
-      if (fields > 1) {
-        throw Error(ErrorKind::invalid_input, "ambiguous column in " + quoted_text(file_.path()) +
-                                                  ": " + quoted_text(path.substr(0, dot)) +
-                                                  " appears more than once");
-      }
-      if (fields == 0 || dot == std::string::npos) return;
-      node = group.field(group.FieldIndex(name)).get();
-      begin = dot + 1;
-    }
   }
 
   bool has_place(const Places& value) const {

@@ -101,6 +101,25 @@ int ParquetFile::flat_index(const std::string& name) const {
               path_ + ": column " + quoted_text(name) + " is nested, not one value a row");
 }
 
+void ParquetFile::refuse_ambiguous(const std::string& path) const {
+  const parquet::schema::Node* node = schema().group_node();
+  for (size_t begin = 0; node->is_group();) {
+    const auto& group = static_cast<const parquet::schema::GroupNode&>(*node);
+    const size_t dot = path.find('.', begin);
+    const std::string name = path.substr(begin, dot - begin);
+    int fields = 0;
+    for (int i = 0; i < group.field_count(); ++i) fields += group.field(i)->name() == name ? 1 : 0;
+    if (fields > 1) {
+      throw Error(ErrorKind::invalid_input, "ambiguous column in " + quoted_text(path_) + ": " +
+                                                quoted_text(path.substr(0, dot)) +
+                                                " appears more than once");
+    }
+    if (fields == 0 || dot == std::string::npos) return;
+    node = group.field(group.FieldIndex(name)).get();
+    begin = dot + 1;
+  }
+}
+
 std::string ParquetFile::column_place(int column) const {
   return path_ + ": column '" + schema().Column(column)->name() + "'";
 }

@@ -35,6 +35,10 @@ class ParquetFile {
   // Index of the leaf of a column; throws Error(invalid_input) where it is nested or repeated.
   int flat_index(const std::string& name) const;
 
+  // Throws Error(invalid_input) where two columns, or two fields of a struct, bear a name of the
+  // path: names behind dots. What is not there is not ambiguous.
+  void refuse_ambiguous(const std::string& path) const;
+
   // "FILE: column 'NAME'", for messages.
   std::string column_place(int column) const;
   // Throws Error(invalid_input): the column is of its type, not what was wanted.
