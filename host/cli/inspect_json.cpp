@@ -18,13 +18,13 @@ std::string kind_name(HubList list) {
     case HubList::models:
       return "models dump (--models): objects of the Hub API";
     case HubList::datasets:
-      return "datasets: objects of the Hub API, which no report reads";
+      return "datasets (--datasets): objects of the Hub API";
     case HubList::spaces:
-      return "spaces: objects of the Hub API, which no report reads";
+      return "spaces (--spaces): objects of the Hub API";
     case HubList::organizations:
-      return "organizations: objects of the Hub API, which no report reads";
+      return "organizations (--organizations): objects of the Hub API";
     case HubList::papers:
-      return "daily papers: objects of the Hub API, which no report reads";
+      return "daily papers (--papers): objects of the Hub API";
     case HubList::unknown:
       break;
   }

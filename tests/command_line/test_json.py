@@ -138,7 +138,7 @@ class JsonTest(ProgramTest):
         for name, value, kind in (
                 ("models", objects(), "models dump (--models)"),
                 ("datasets", [{"id": "a/b", "description": "x"}],
-                 "datasets: objects of the Hub API, which no report reads"),
+                 "datasets (--datasets): objects of the Hub API"),
                 ("spaces", [{"id": "a/b", "sdk": "gradio"}], "spaces"),
                 ("organizations", [{"name": "a", "isVerified": True}], "organizations"),
                 ("papers", [{"paper": {"id": "1"}, "title": "x"}], "daily papers"),

@@ -154,7 +154,7 @@ class MemoryTest(ProgramTest):
                         for name, text in bytes_of.items()}
             stages = [bytes_of[name] for name in ("catalogue", "facet month", "facet of --grain",
                                                   "facet age", "facet weeks", "days of creation",
-                                                  "statistics")]
+                                                  "statistics", "communities", "licences")]
             self.assertIn(f"{sum(stages):,}", done.stdout)
             self.assertGreater(bytes_of["limit"], 0)
         self.assertEqual(sorted(self.folder.rglob("*")), before)

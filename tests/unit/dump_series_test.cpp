@@ -33,7 +33,7 @@ using Ids = std::vector<std::string>;
 
 class DumpSeriesTest : public ::testing::Test {
  protected:
-  DumpSeriesTest() {
+  static Catalog catalog_of_two() {
     CatalogBuilder builder;
     for (const auto& [id, object_id] : {std::pair{"a/known", "aa"}, {"a/plain", ""}}) {
       ModelRow row;
@@ -41,7 +41,7 @@ class DumpSeriesTest : public ::testing::Test {
       row.object_id = object_id;
       builder.add(row);
     }
-    catalog_ = builder.build(annotations_);
+    return builder.build({});
   }
 
   DumpFacts read(Day day, const std::vector<Row>& rows) {
@@ -61,7 +61,7 @@ class DumpSeriesTest : public ::testing::Test {
   }
 
   AccountAnnotations annotations_;
-  Catalog catalog_;
+  Catalog catalog_ = catalog_of_two();
   MemoryBudget budget_{int64_t{1} << 30};
   DumpSeries series_{catalog_, annotations_, budget_};
 };
