@@ -1,6 +1,8 @@
 #include "host/cli/inspect_json.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "host/cli/inspect_file.hpp"
 #include "host/ingest/hub/list_kind.hpp"
@@ -31,10 +33,34 @@ std::string kind_name(HubList list) {
   return "unknown: JSON that is no list of models, datasets, spaces, organizations or papers";
 }
 
+// Top-level members that the reader of such a list uses.
+std::span<const std::string_view> members_used(HubList list) {
+  static constexpr std::array<std::string_view, 5> kRepository = {"id", "createdAt", "lastModified",
+                                                                  "tags", "sdk"};
+  static constexpr std::array<std::string_view, 5> kOrganization = {"name", "user", "fullname",
+                                                                    "type", "isVerified"};
+  static constexpr std::array<std::string_view, 6> kPaper = {
+      "paper", "id", "upvotes", "organization", "linkedModels", "linkedDatasets"};
+  switch (list) {
+    case HubList::models:
+      return kModelColumnNames;
+    case HubList::datasets:
+    case HubList::spaces:
+      return kRepository;
+    case HubList::organizations:
+      return kOrganization;
+    case HubList::papers:
+      return kPaper;
+    case HubList::unknown:
+      break;
+  }
+  return {};
+}
+
 bool is_used(HubList list, const std::string& member) {
-  return list == HubList::models &&
-         (member == "modelId" || std::find(kModelColumnNames.begin(), kModelColumnNames.end(),
-                                           member) != kModelColumnNames.end());
+  if (list == HubList::models && member == "modelId") return true;
+  const auto used = members_used(list);
+  return std::find(used.begin(), used.end(), member) != used.end();
 }
 
 }  // namespace

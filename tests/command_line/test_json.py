@@ -148,7 +148,7 @@ class JsonTest(ProgramTest):
                 text = self.assert_done("inspect", file).stdout
                 self.assertIn(f"kind        {kind}", text)
                 self.assertIn(f"the first {len(value)} objects", text)
-                self.assertEqual("used as" in text, name == "models")
+                self.assertEqual("used as" in text, name != "other")
         models = small_hub.write_compressed(self.folder / "m.gz", lines(), "gzip")
         text = self.assert_done("inspect", models).stdout
         self.assertIn("JSON, compression gzip", text)
