@@ -22,7 +22,7 @@ found(claim, "table", "window", article, value_text, value_num, value_den, missi
   UNION ALL
   SELECT 'further_fragmentation', 'outlook', last_month, 'yes',
     regexp_replace(factor::VARCHAR, '\.0$', ''), NULL, NULL,
-    CASE WHEN NOT has_downloads THEN '--downloads'
+    CASE WHEN NOT has_downloads OR NOT has_records THEN '--downloads'
          WHEN factor IS NULL THEN '12 complete months of records' END
   FROM here LEFT JOIN factors ON TRUE
 )
