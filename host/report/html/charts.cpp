@@ -1,0 +1,303 @@
+#include "host/report/html/charts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace hubcensus {
+namespace {
+
+constexpr int kHeight = 300;
+constexpr int kRowHeight = 22;
+
+// Okabe and Ito's colours without black and yellow, which vanish on dark and on light ground.
+constexpr std::array<const char*, 8> kColours = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
+                                                 "#56b4e9", "#d55e00", "#8c6bb1", "#5f9e3e"};
+constexpr const char* kOther = "#8a8f98";
+constexpr const char* kUnknown = "#b9bec7";
+
+Json config() {
+  return {{"background", nullptr},
+          {"font", "system-ui, sans-serif"},
+          {"view", {{"stroke", nullptr}}},
+          {"mark", {{"aria", false}}},
+          {"axis", {{"labelFontSize", 12}, {"titleFontSize", 12}, {"titleFontWeight", "normal"}}},
+          {"legend",
+           {{"orient", "top"}, {"title", nullptr}, {"columns", 6}, {"labelFontSize", 12},
+            {"labelLimit", 160}}}};
+}
+
+Json base(Json rows, int height) {
+  return {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
+          {"width", "container"},
+          {"height", height},
+          {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
+          {"config", config()},
+          {"data", {{"values", std::move(rows)}}}};
+}
+
+// Values of a field, in the order of their first rows.
+Json distinct(const Json& rows, const char* field) {
+  Json values = Json::array();
+  for (const Json& row : rows) {
+    if (std::find(values.begin(), values.end(), row[field]) == values.end()) {
+      values.push_back(row[field]);
+    }
+  }
+  return values;
+}
+
+int height_of_rows(size_t rows) { return static_cast<int>(rows) * kRowHeight; }
+
+Json axis_of(const Quantity& quantity) {
+  Json axis = {{"title", quantity.title}, {"tickCount", 5}};
+  if (quantity.is_share) {
+    axis["format"] = "~%";
+  } else {
+    axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
+  }
+  return axis;
+}
+
+Json encoding_of(const char* field, const Quantity& quantity) {
+  Json encoding = {{"field", field}, {"type", "quantitative"}, {"axis", axis_of(quantity)}};
+  if (quantity.is_logarithmic) encoding["scale"] = {{"type", "symlog"}};
+  return encoding;
+}
+
+Json tip(const char* field, const std::string& title) {
+  return {{"field", field}, {"type", "nominal"}, {"title", title}};
+}
+
+Json tip(const char* field, const Quantity& quantity) {
+  return {{"field", field},
+          {"type", "quantitative"},
+          {"title", quantity.title},
+          {"format", quantity.is_share ? ".2%" : ",.10~r"}};
+}
+
+Json colour_of(const SeriesNames& series) {
+  Json colours = Json::array();
+  size_t next = 0;
+  for (const std::string& name : series) {
+    if (name == "other" || name == "(others)") {
+      colours.push_back(kOther);
+    } else if (name == "unknown") {
+      colours.push_back(kUnknown);
+    } else {
+      colours.push_back(kColours[next++ % kColours.size()]);
+    }
+  }
+  return {{"field", "series"},
+          {"type", "nominal"},
+          {"scale", {{"domain", series}, {"range", std::move(colours)}}}};
+}
+
+Json legend_choice() {
+  return {{"name", "shown"},
+          {"select", {{"type", "point"}, {"fields", Json::array({"series"})}}},
+          {"bind", "legend"}};
+}
+
+Json time_zoom() {
+  return {{"name", "zoom"},
+          {"select",
+           {{"type", "interval"}, {"encodings", Json::array({"x"})}, {"zoom", "wheel![event.shiftKey]"}}},
+          {"bind", "scales"}};
+}
+
+Json shown_opacity() {
+  return {{"condition", {{"param", "shown"}, {"value", 1}}}, {"value", 0.08}};
+}
+
+Json time_axis() {
+  return {{"field", "x"},
+          {"type", "temporal"},
+          {"scale", {{"type", "utc"}}},
+          {"axis", {{"title", nullptr}, {"tickCount", 6}}}};
+}
+
+Json line_mark() {
+  return {{"type", "line"}, {"point", {{"size", 18}}}, {"strokeWidth", 2}};
+}
+
+}  // namespace
+
+std::string first_day(std::string_view period) {
+  const std::string text(period);
+  if (text.find_first_not_of("0123456789-") != std::string::npos) return {};
+  if (text.size() == 4) return text + "-01-01";
+  if (text.size() == 7) return text + "-01";
+  return text.size() == 10 ? text : std::string();
+}
+
+Chart time_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
+                 const Quantity& y) {
+  Json spec = base(std::move(rows), kHeight);
+  spec["params"] = Json::array({legend_choice(), time_zoom()});
+  spec["mark"] = line_mark();
+  spec["encoding"] = {{"x", time_axis()},
+                      {"y", encoding_of("y", y)},
+                      {"color", colour_of(series)},
+                      {"opacity", shown_opacity()},
+                      {"tooltip", {tip("period", "period"), tip("series", "series"), tip("y", y)}}};
+  return {std::move(name), std::move(caption), std::move(spec)};
+}
+
+Chart time_bars(std::string name, std::string caption, Json rows, const SeriesNames& series,
+                const Quantity& y, const std::string& unit) {
+  Chart chart = time_lines(std::move(name), std::move(caption), std::move(rows), series, y);
+  chart.spec["mark"] = {{"type", "bar"}};
+  Json& encoding = chart.spec["encoding"];
+  encoding["x"]["timeUnit"] = unit;
+  encoding["y"]["stack"] = "zero";
+  encoding["order"] = {{"field", "order"}, {"type", "quantitative"}};
+  // The first series lies at the bottom.
+  Json order = Json::object();
+  for (size_t i = 0; i < series.size(); ++i) order[series[i]] = i;
+  for (Json& row : chart.spec["data"]["values"]) {
+    row["order"] = order.value(row["series"].get<std::string>(), series.size());
+  }
+  return chart;
+}
+
+Chart number_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
+                   const Quantity& x, const Quantity& y) {
+  Json spec = base(std::move(rows), kHeight);
+  spec["params"] = Json::array({legend_choice()});
+  spec["mark"] = line_mark();
+  spec["encoding"] = {{"x", encoding_of("x", x)},
+                      {"y", encoding_of("y", y)},
+                      {"color", colour_of(series)},
+                      {"opacity", shown_opacity()},
+                      {"tooltip", {tip("series", "series"), tip("x", x), tip("y", y)}}};
+  return {std::move(name), std::move(caption), std::move(spec)};
+}
+
+Chart bars(std::string name, std::string caption, Json rows, const SeriesNames& series,
+           const Quantity& x) {
+  Json labels = distinct(rows, "label");
+  Json spec = base(std::move(rows), height_of_rows(labels.size()));
+  spec["mark"] = {{"type", "bar"}};
+  Json encoding = {{"y",
+                    {{"field", "label"},
+                     {"type", "nominal"},
+                     {"sort", std::move(labels)},
+                     {"axis", {{"title", nullptr}, {"labelLimit", 150}}}}},
+                   {"x", encoding_of("x", x)},
+                   {"tooltip", {tip("label", "name"), tip("x", x)}}};
+  if (series.empty()) {
+    spec["mark"]["color"] = kColours[0];
+  } else {
+    spec["params"] = Json::array({legend_choice()});
+    encoding["color"] = colour_of(series);
+    encoding["opacity"] = shown_opacity();
+    encoding["tooltip"].insert(encoding["tooltip"].begin() + 1, tip("series", "part"));
+  }
+  spec["encoding"] = std::move(encoding);
+  return {std::move(name), std::move(caption), std::move(spec)};
+}
+
+Chart bands(std::string name, std::string caption, Json rows, const Quantity& x,
+            const std::string& span) {
+  Json labels = distinct(rows, "label");
+  Json spec = base(std::move(rows), height_of_rows(labels.size()) * 3 / 2);
+  const Json y = {{"field", "label"},
+                  {"type", "nominal"},
+                  {"sort", std::move(labels)},
+                  {"axis", {{"title", nullptr}, {"labelLimit", 150}}}};
+  const Json tips = {tip("label", "class"), tip("low", Quantity{"low, " + span}),
+                     tip("q25", Quantity{"quartile"}), tip("q50", Quantity{"median"}),
+                     tip("q75", Quantity{"upper quartile"}), tip("high", Quantity{"high, " + span})};
+  const auto layer = [&](const Json& mark, const char* from, const char* to) {
+    Json encoding = {{"y", y}, {"x", encoding_of(from, x)}, {"tooltip", tips}};
+    if (to != nullptr) encoding["x2"] = {{"field", to}};
+    return Json{{"mark", mark}, {"encoding", std::move(encoding)}};
+  };
+  spec["layer"] = {
+      layer({{"type", "rule"}, {"color", kColours[4]}, {"strokeWidth", 2}}, "low", "high"),
+      layer({{"type", "bar"}, {"color", kColours[0]}, {"height", 12}}, "q25", "q75"),
+      layer({{"type", "tick"}, {"color", kColours[1]}, {"thickness", 4}, {"size", 22}}, "q50",
+            nullptr)};
+  return {std::move(name), std::move(caption), std::move(spec)};
+}
+
+Chart heat_map(std::string name, std::string caption, Json rows, const std::string& row_title,
+               const std::string& column_title, const Quantity& value) {
+  Json labels = distinct(rows, "row");
+  Json columns = distinct(rows, "column");
+  Json spec = base(std::move(rows), height_of_rows(labels.size()));
+  spec["mark"] = {{"type", "rect"}};
+  Json legend = {{"title", value.title}, {"gradientLength", 160}, {"orient", "top"}};
+  if (value.is_share) legend["format"] = "~%";
+  spec["encoding"] = {
+      {"y",
+       {{"field", "row"},
+        {"type", "nominal"},
+        {"sort", std::move(labels)},
+        {"axis", {{"title", row_title}, {"labelLimit", 150}}}}},
+      {"x",
+       {{"field", "column"},
+        {"type", "nominal"},
+        {"sort", std::move(columns)},
+        {"axis", {{"title", column_title}, {"labelLimit", 110}, {"labelAngle", -60}}}}},
+      {"color",
+       {{"field", "value"},
+        {"type", "quantitative"},
+        {"scale", {{"scheme", "cividis"}}},
+        {"legend", std::move(legend)}}},
+      {"tooltip", {tip("row", row_title), tip("column", column_title), tip("value", value)}}};
+  return {std::move(name), std::move(caption), std::move(spec)};
+}
+
+Chart points(std::string name, std::string caption, Json rows, const SeriesNames& series,
+             const Quantity& x, const Quantity& y) {
+  Chart chart = number_lines(std::move(name), std::move(caption), std::move(rows), series, x, y);
+  chart.spec["mark"] = {{"type", "point"}, {"filled", true}, {"size", 60}};
+  Json& tips = chart.spec["encoding"]["tooltip"];
+  tips.insert(tips.begin(), tip("label", "name"));
+  return chart;
+}
+
+Chart forecast_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
+                     const Quantity& y) {
+  Chart chart = time_lines(std::move(name), std::move(caption), std::move(rows), series, y);
+  Json line = {{"params", std::move(chart.spec["params"])},
+               {"mark", std::move(chart.spec["mark"])},
+               {"encoding", std::move(chart.spec["encoding"])}};
+  Json band = {{"transform", Json::array({Json{{"filter", "isValid(datum.upper)"}}})},
+               {"mark", {{"type", "area"}, {"opacity", 0.3}}},
+               {"encoding",
+                {{"x", line["encoding"]["x"]},
+                 {"y", line["encoding"]["y"]},
+                 {"y2", {{"field", "upper"}}},
+                 {"color", line["encoding"]["color"]}}}};
+  band["encoding"]["y"]["field"] = "lower";
+  chart.spec.erase("params");
+  chart.spec.erase("mark");
+  chart.spec.erase("encoding");
+  chart.spec["layer"] = {std::move(band), std::move(line)};
+  return chart;
+}
+
+void mark_events(Chart& chart, const Json& events) {
+  if (events.empty()) return;
+  Json first = {{"params", std::move(chart.spec["params"])},
+                {"mark", std::move(chart.spec["mark"])},
+                {"encoding", std::move(chart.spec["encoding"])}};
+  const Json x = first["encoding"]["x"];
+  for (const char* key : {"params", "mark", "encoding"}) chart.spec.erase(key);
+  const auto layer = [&](const Json& mark) {
+    return Json{{"data", {{"values", events}}},
+                {"mark", mark},
+                {"encoding",
+                 {{"x", x}, {"text", {{"field", "text"}}}, {"tooltip", Json::array({tip("text", "event")})}}}};
+  };
+  Json rule = layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"style", "event"}});
+  rule["encoding"].erase("text");
+  chart.spec["layer"] = {std::move(first), std::move(rule),
+                         layer({{"type", "text"}, {"angle", 270}, {"align", "right"}, {"dy", -6},
+                                {"y", 6}, {"style", "event"}})};
+}
+
+}  // namespace hubcensus
