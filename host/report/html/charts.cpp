@@ -290,14 +290,12 @@ void mark_events(Chart& chart, const Json& events) {
   const auto layer = [&](const Json& mark) {
     return Json{{"data", {{"values", events}}},
                 {"mark", mark},
-                {"encoding",
-                 {{"x", x}, {"text", {{"field", "text"}}}, {"tooltip", Json::array({tip("text", "event")})}}}};
+                {"encoding", {{"x", x}, {"tooltip", Json::array({tip("text", "event")})}}}};
   };
-  Json rule = layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"style", "event"}});
-  rule["encoding"].erase("text");
-  chart.spec["layer"] = {std::move(first), std::move(rule),
-                         layer({{"type", "text"}, {"angle", 270}, {"align", "right"}, {"dy", -6},
-                                {"y", 6}, {"style", "event"}})};
+  chart.spec["layer"] = {
+      std::move(first), layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"style", "event"}}),
+      layer({{"type", "point"}, {"shape", "triangle-down"}, {"filled", true}, {"size", 110},
+             {"y", -8}, {"color", "#d55e00"}})};
 }
 
 }  // namespace hubcensus

@@ -62,7 +62,8 @@ Chart points(std::string name, std::string caption, Json rows, const SeriesNames
 Chart forecast_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
                      const Quantity& y);
 
-// Adds a dashed upright line with a text for each of the rows {x, text} to a chart over time.
+// Adds a dashed upright line with a mark on top, whose tooltip is the text, for each of the rows
+// {x, text} to a chart over time.
 void mark_events(Chart& chart, const Json& events);
 
 }  // namespace hubcensus

@@ -26,6 +26,25 @@ constexpr std::array kTellers = {
     Teller{"growth", "Growth", tell_growth},
     Teller{"concentration", "Concentration", tell_concentration},
     Teller{"country_share", "Countries", tell_country_share},
+    Teller{"kind_share", "Kinds of developers", tell_kind_share},
+    Teller{"size_classes", "Sizes", tell_size_classes},
+    Teller{"adoption_by_age", "Adoption", tell_adoption_by_age},
+    Teller{"model_size_trend", "Size trend", tell_model_size_trend},
+    Teller{"record_distribution", "Records", tell_record_distribution},
+    Teller{"organizations", "Organisations", tell_organizations},
+    Teller{"verified_companies", "Companies", tell_verified_companies},
+    Teller{"lineage", "Lineage", tell_lineage},
+    Teller{"trending", "Trending", tell_trending},
+    Teller{"likes", "Likes", tell_likes},
+    Teller{"engagement", "Engagement", tell_engagement},
+    Teller{"communities", "Communities", tell_communities},
+    Teller{"dataset_tasks", "Datasets", tell_dataset_tasks},
+    Teller{"licenses", "Licences", tell_licenses},
+    Teller{"sovereignty", "Sovereignty", tell_sovereignty},
+    Teller{"usage_matrix", "Home bias", tell_usage_matrix},
+    Teller{"papers", "Papers", tell_papers},
+    Teller{"outlook", "Outlook", tell_outlook},
+    Teller{"claims", "The article's claims", tell_claims},
 };
 
 // The table of that name and its parts.
@@ -47,6 +66,10 @@ std::vector<Section> told(const Census& census) {
     teller.tell(census, section);
     if (section.finding.is_empty()) section.finding.text("The inputs do not tell.");
   }
+  Section& run = sections.emplace_back();
+  run.table = "run";
+  run.heading = "This run";
+  tell_run(census, run);
   return sections;
 }
 
@@ -103,6 +126,7 @@ std::string section_html(const Census& census, const Section& section) {
   }
   html += "<p class=\"finding\">" + section.finding.html() + "</p>\n";
   for (const Chart& chart : section.charts) html += chart_html(chart);
+  html += section.body_html;
   if (parts.empty()) return html + "</section>\n";
   html += "<h3>Definition</h3>\n<dl class=\"definition\">\n";
   for (const Table* table : parts) {

@@ -9,13 +9,17 @@
     defaultStyle: false,
     renderer: "svg",
     tooltip: {disableDefaultStyle: true},
-    config: isNarrow ? {legend: {columns: 2}, axis: {labelLimit: 90}} : {},
   };
 
   async function draw(figure) {
     const place = figure.querySelector(".chart");
     try {
       const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
+      if (isNarrow) {
+        spec.config.legend.columns = 2;
+        spec.config.axis.titleLimit = 240;
+        spec.config.axisY = {labelLimit: 90};
+      }
       place.textContent = "";
       await window.vegaEmbed(place, spec, options);
       figure.dataset.state = "drawn";
@@ -33,6 +37,5 @@
     document.documentElement.dataset.charts = "done";
   }
 
-  // On paper the tables stay as the reader left them.
   setTimeout(drawAll, 0);
 })();

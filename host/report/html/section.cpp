@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "host/report/summary/number_text.hpp"
 #include "host/report/summary/sections.hpp"
@@ -57,6 +58,29 @@ std::vector<size_t> ranked(const TableReader& reader, std::vector<size_t> rows,
     return reader.integer(column, left).value_or(0) > reader.integer(column, right).value_or(0);
   });
   if (rows.size() > most) rows.resize(most);
+  return rows;
+}
+
+Json month_shares(const TableReader& reader, const std::vector<TableReader::Match>& matches,
+                  std::string_view key, const SeriesNames& named) {
+  const bool has_other = std::find(named.begin(), named.end(), "other") != named.end();
+  std::map<std::string, double> others;
+  Json rows = Json::array();
+  const auto add = [&rows](const std::string& month, const std::string& name, double share) {
+    rows.push_back({{"x", first_day(month)}, {"period", month}, {"series", name}, {"y", share}});
+  };
+  for (const size_t row : reader.rows(matches)) {
+    const std::string month = text_of(reader, "window", row);
+    const std::string name = label_of(reader, key, row);
+    const double share = reader.real("share", row).value_or(0);
+    if (std::find(named.begin(), named.end(), name) != named.end()) {
+      add(month, name, share);
+    } else {
+      others[month] += share;
+    }
+  }
+  if (!has_other) return rows;
+  for (const auto& [month, share] : others) add(month, "other", share);
   return rows;
 }
 

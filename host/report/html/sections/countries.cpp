@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/report/html/section.hpp"
@@ -10,7 +10,6 @@ namespace hubcensus {
 namespace {
 
 constexpr size_t kCountries = 7;
-constexpr size_t kMostEvents = 12;
 
 std::vector<size_t> leading(const WindowSource& from) {
   std::vector<size_t> rows;
@@ -45,52 +44,27 @@ void say(const WindowSource& from, const std::vector<size_t>& first, Sentence& f
   finding.text(" (" + window_words(from.window) + ", by the account's country).");
 }
 
-// Downloads by month: the leading countries each, the others together, and the unknown.
-Chart months(const WindowSource& from, const SeriesNames& countries) {
-  const TableReader& reader = from.reader;
-  Json rows = Json::array();
-  std::string window;
-  double others = 0;
-  const auto end_month = [&] {
-    if (!window.empty()) {
-      rows.push_back(
-          {{"x", first_day(window)}, {"period", window}, {"series", "other"}, {"y", others}});
-    }
-    others = 0;
-  };
-  for (const size_t row : reader.rows({{"grain", "month"}, {"attribution", "account"}})) {
-    const std::string month = text_of(reader, "window", row);
-    if (month != window) end_month();
-    window = month;
-    const std::string country = text_of(reader, "country", row);
-    const double share = reader.real("share", row).value_or(0);
-    if (std::find(countries.begin(), countries.end(), country) == countries.end()) {
-      others += share;
-      continue;
-    }
-    rows.push_back(
-        {{"x", first_day(month)}, {"period", month}, {"series", country}, {"y", share}});
-  }
-  end_month();
-  return time_bars("country_share", "Share of each month's downloads, by the account's country",
-                   std::move(rows), countries, {"share of downloads", true});
-}
-
-// When the first and the second passed each other.
-Json overtakes(const Census& census, const std::set<std::string>& pair) {
+// The last time that one of the pair passed the other, by the month's downloads and by all so far.
+Json overtakes(const Census& census, const std::set<std::string>& pair, Sentence& finding) {
   Json events = Json::array();
   const auto reader = TableReader::find(census.tables, "country_share_overtakes");
-  if (!reader) return events;
-  for (const size_t row : reader->rows({{"attribution", "account"}})) {
-    const std::string ahead = text_of(*reader, "country", row);
-    const std::string behind = text_of(*reader, "overtaken", row);
-    if (pair != std::set<std::string>{ahead, behind}) continue;
-    const std::string period = text_of(*reader, "period", row);
-    events.push_back({{"x", first_day(period)},
-                      {"text", ahead + " passes " + behind + " (" +
-                                   text_of(*reader, "measure", row) + ", " + period + ")"}});
+  if (!reader || pair.size() < 2) return events;
+  for (const char* measure : {"monthly", "cumulative"}) {
+    std::optional<size_t> last;
+    for (const size_t row : reader->rows({{"attribution", "account"}, {"measure", measure}})) {
+      const std::set<std::string> countries = {text_of(*reader, "country", row),
+                                               text_of(*reader, "overtaken", row)};
+      if (countries != pair) continue;
+      if (!last || text_of(*reader, "period", *last) < text_of(*reader, "period", row)) last = row;
+    }
+    if (!last) continue;
+    const std::string event = text_of(*reader, "country", *last) + " last passes " +
+                              text_of(*reader, "overtaken", *last) + " in " + measure +
+                              " downloads in ";
+    const std::string period = text_of(*reader, "period", *last);
+    events.push_back({{"x", first_day(period)}, {"text", event + period}});
+    finding.text(" " + event).number(period).text(".");
   }
-  if (events.size() > kMostEvents) events.erase(events.begin() + kMostEvents, events.end());
   return events;
 }
 
@@ -116,8 +90,12 @@ void tell_country_share(const Census& census, Section& section) {
                                   std::move(rows), {}, {"share of downloads", true}));
     return;
   }
-  section.charts.push_back(months(*from, series));
-  mark_events(section.charts.back(), overtakes(census, pair));
+  Json rows = month_shares(from->reader, {{"grain", "month"}, {"attribution", "account"}},
+                           "country", series);
+  section.charts.push_back(time_bars("country_share",
+                                     "Share of each month's downloads, by the account's country",
+                                     std::move(rows), series, {"share of downloads", true}));
+  mark_events(section.charts.back(), overtakes(census, pair, section.finding));
 }
 
 }  // namespace hubcensus
