@@ -12,13 +12,20 @@ std::string card(const std::string& label, const std::string& value, const std::
          html_text(value) + "</span> <span class=\"note\">" + html_text(note) + "</span></li>\n";
 }
 
+// To three digits where it is long; the note has them all.
+std::string count_card(const std::string& label, uint64_t count, const std::string& note) {
+  const std::string exact = with_separators(u128{count});
+  if (count < 1'000'000) return card(label, exact, note);
+  return card(label, parameters_text(static_cast<double>(count)), exact + " " + note);
+}
+
 std::string concentration_cards(const Census& census) {
   const auto from = find_window(census, "concentration");
   if (!from) return {};
   const auto row = from->reader.row({{"window", from->window}, {"over", "models"}});
   if (!row) return {};
   const std::string window = window_words(from->window);
-  return card("Downloads", with_separators(from->reader.integer("total", *row)), window) +
+  return count_card("Downloads", from->reader.integer("total", *row).value_or(0), window) +
          card("Top 0.01 % of models", percent_text(from->reader.real("top_0_01_pct", *row)),
               "of downloads, " + window);
 }
@@ -53,7 +60,7 @@ std::string cards_html(const Census& census) {
   if (totals.joined > 0) {
     note += ", and " + with_separators(u128{totals.joined}) + " known from records alone";
   }
-  return "<ul class=\"cards\">\n" + card("Models", with_separators(u128{totals.models}), note) +
+  return "<ul class=\"cards\">\n" + count_card("Models", totals.models, note) +
          concentration_cards(census) + country_card(census) + independents_card(census) +
          "</ul>\n";
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
+#include <map>
 #include <utility>
 
 namespace hubcensus {
@@ -24,7 +26,7 @@ Json config() {
           {"axis", {{"labelFontSize", 12}, {"titleFontSize", 12}, {"titleFontWeight", "normal"}}},
           {"legend",
            {{"orient", "top"}, {"title", nullptr}, {"columns", 6}, {"labelFontSize", 12},
-            {"labelLimit", 160}}}};
+            {"labelLimit", 220}}}};
 }
 
 Json base(Json rows, int height) {
@@ -47,22 +49,40 @@ Json distinct(const Json& rows, const char* field) {
   return values;
 }
 
+const Json& values_of(const Json& spec) { return spec["data"]["values"]; }
+
 int height_of_rows(size_t rows) { return static_cast<int>(rows) * kRowHeight; }
 
 Json axis_of(const Quantity& quantity) {
-  Json axis = {{"title", quantity.title}, {"tickCount", 5}};
+  const std::string title = quantity.title + (quantity.is_logarithmic ? " (logarithmic)" : "");
+  Json axis = {{"title", title}, {"tickCount", 5}};
   if (quantity.is_share) {
     axis["format"] = "~%";
   } else {
-    axis["labelExpr"] = "replace(format(datum.value, '~s'), 'G', 'B')";
+    axis["labelExpr"] =
+        "datum.value < 1000 ? format(datum.value, '~r') :"
+        " replace(format(datum.value, '~s'), 'G', 'B')";
   }
   return axis;
 }
 
 Json encoding_of(const char* field, const Quantity& quantity) {
-  Json encoding = {{"field", field}, {"type", "quantitative"}, {"axis", axis_of(quantity)}};
-  if (quantity.is_logarithmic) encoding["scale"] = {{"type", "symlog"}};
-  return encoding;
+  return {{"field", field}, {"type", "quantitative"}, {"axis", axis_of(quantity)}};
+}
+
+// Makes the axis logarithmic from the least value above zero of the fields on; what is below it is
+// drawn there.
+void set_logarithmic(Json& encoding, const Json& rows, std::initializer_list<const char*> fields) {
+  double least = 0;
+  for (const Json& row : rows) {
+    for (const char* field : fields) {
+      if (!row.contains(field) || !row[field].is_number()) continue;
+      const double value = row[field].get<double>();
+      if (value > 0 && (least == 0 || value < least)) least = value;
+    }
+  }
+  if (least == 0) return;
+  encoding["scale"] = {{"type", "log"}, {"domainMin", least}, {"clamp", true}};
 }
 
 Json tip(const char* field, const std::string& title) {
@@ -90,7 +110,8 @@ Json colour_of(const SeriesNames& series) {
   }
   return {{"field", "series"},
           {"type", "nominal"},
-          {"scale", {{"domain", series}, {"range", std::move(colours)}}}};
+          {"scale", {{"domain", series}, {"range", std::move(colours)}}},
+          {"legend", {{"symbolOpacity", 1}}}};
 }
 
 Json legend_choice() {
@@ -134,10 +155,12 @@ std::string first_day(std::string_view period) {
 Chart time_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
                  const Quantity& y) {
   Json spec = base(std::move(rows), kHeight);
+  Json y_axis = encoding_of("y", y);
+  if (y.is_logarithmic) set_logarithmic(y_axis, values_of(spec), {"y", "lower"});
   spec["params"] = Json::array({legend_choice(), time_zoom()});
   spec["mark"] = line_mark();
   spec["encoding"] = {{"x", time_axis()},
-                      {"y", encoding_of("y", y)},
+                      {"y", std::move(y_axis)},
                       {"color", colour_of(series)},
                       {"opacity", shown_opacity()},
                       {"tooltip", {tip("period", "period"), tip("series", "series"), tip("y", y)}}};
@@ -155,19 +178,29 @@ Chart time_bars(std::string name, std::string caption, Json rows, const SeriesNa
   // The first series lies at the bottom.
   Json order = Json::object();
   for (size_t i = 0; i < series.size(); ++i) order[series[i]] = i;
+  std::map<std::string, double> sums;
   for (Json& row : chart.spec["data"]["values"]) {
     row["order"] = order.value(row["series"].get<std::string>(), series.size());
+    if (row["y"].is_number()) sums[row["x"].get<std::string>()] += row["y"].get<double>();
   }
+  // Shares that add up to the whole fill the chart.
+  const bool is_whole = std::any_of(sums.begin(), sums.end(),
+                                    [](const auto& sum) { return sum.second > 0.999; });
+  if (y.is_share && is_whole) encoding["y"]["scale"] = {{"domain", {0, 1}}};
   return chart;
 }
 
 Chart number_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
                    const Quantity& x, const Quantity& y) {
   Json spec = base(std::move(rows), kHeight);
+  Json x_axis = encoding_of("x", x);
+  Json y_axis = encoding_of("y", y);
+  if (x.is_logarithmic) set_logarithmic(x_axis, values_of(spec), {"x"});
+  if (y.is_logarithmic) set_logarithmic(y_axis, values_of(spec), {"y"});
   spec["params"] = Json::array({legend_choice()});
   spec["mark"] = line_mark();
-  spec["encoding"] = {{"x", encoding_of("x", x)},
-                      {"y", encoding_of("y", y)},
+  spec["encoding"] = {{"x", std::move(x_axis)},
+                      {"y", std::move(y_axis)},
                       {"color", colour_of(series)},
                       {"opacity", shown_opacity()},
                       {"tooltip", {tip("series", "series"), tip("x", x), tip("y", y)}}};
@@ -183,7 +216,7 @@ Chart bars(std::string name, std::string caption, Json rows, const SeriesNames& 
                     {{"field", "label"},
                      {"type", "nominal"},
                      {"sort", std::move(labels)},
-                     {"axis", {{"title", nullptr}, {"labelLimit", 150}}}}},
+                     {"axis", {{"title", nullptr}, {"labelLimit", 170}}}}},
                    {"x", encoding_of("x", x)},
                    {"tooltip", {tip("label", "name"), tip("x", x)}}};
   if (series.empty()) {
@@ -205,12 +238,13 @@ Chart bands(std::string name, std::string caption, Json rows, const Quantity& x,
   const Json y = {{"field", "label"},
                   {"type", "nominal"},
                   {"sort", std::move(labels)},
-                  {"axis", {{"title", nullptr}, {"labelLimit", 150}}}};
+                  {"axis", {{"title", nullptr}, {"labelLimit", 170}}}};
   const Json tips = {tip("label", "class"), tip("low", Quantity{"low, " + span}),
                      tip("q25", Quantity{"quartile"}), tip("q50", Quantity{"median"}),
                      tip("q75", Quantity{"upper quartile"}), tip("high", Quantity{"high, " + span})};
   const auto layer = [&](const Json& mark, const char* from, const char* to) {
     Json encoding = {{"y", y}, {"x", encoding_of(from, x)}, {"tooltip", tips}};
+    if (x.is_logarithmic) set_logarithmic(encoding["x"], values_of(spec), {"low", "q25", "q50"});
     if (to != nullptr) encoding["x2"] = {{"field", to}};
     return Json{{"mark", mark}, {"encoding", std::move(encoding)}};
   };
@@ -225,7 +259,18 @@ Chart bands(std::string name, std::string caption, Json rows, const Quantity& x,
 Chart heat_map(std::string name, std::string caption, Json rows, const std::string& row_title,
                const std::string& column_title, const Quantity& value) {
   Json labels = distinct(rows, "row");
-  Json columns = distinct(rows, "column");
+  const Json all_columns = distinct(rows, "column");
+  Json columns = Json::array();  // in the order of the rows, then those that are no row
+  for (const Json& label : labels) {
+    if (std::find(all_columns.begin(), all_columns.end(), label) != all_columns.end()) {
+      columns.push_back(label);
+    }
+  }
+  for (const Json& column : all_columns) {
+    if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
+      columns.push_back(column);
+    }
+  }
   Json spec = base(std::move(rows), height_of_rows(labels.size()));
   spec["mark"] = {{"type", "rect"}};
   Json legend = {{"title", value.title}, {"gradientLength", 160}, {"orient", "top"}};
@@ -235,7 +280,7 @@ Chart heat_map(std::string name, std::string caption, Json rows, const std::stri
        {{"field", "row"},
         {"type", "nominal"},
         {"sort", std::move(labels)},
-        {"axis", {{"title", row_title}, {"labelLimit", 150}}}}},
+        {"axis", {{"title", row_title}, {"labelLimit", 170}}}}},
       {"x",
        {{"field", "column"},
         {"type", "nominal"},
@@ -295,7 +340,7 @@ void mark_events(Chart& chart, const Json& events) {
   chart.spec["layer"] = {
       std::move(first), layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"style", "event"}}),
       layer({{"type", "point"}, {"shape", "triangle-down"}, {"filled", true}, {"size", 110},
-             {"y", -8}, {"color", "#d55e00"}})};
+             {"y", 7}, {"color", "#d55e00"}})};
 }
 
 }  // namespace hubcensus

@@ -22,7 +22,7 @@ struct Chart {
 struct Quantity {
   std::string title;
   bool is_share = false;        // printed in percent
-  bool is_logarithmic = false;  // zero is drawn too (symlog)
+  bool is_logarithmic = false;  // zero is drawn at the least value above it
 };
 
 using SeriesNames = std::vector<std::string>;

@@ -88,7 +88,8 @@ std::vector<size_t> chosen_rows(const Table& table) {
   std::vector<size_t> rows = rows_where(table, nullptr, {}, false);
   const Column* grain = find_column(table, "grain");
   if (rows.size() > kMostRows && grain != nullptr) {
-    rows = rows_where(table, grain, {"month", "week", "day"}, false);
+    const auto longer = rows_where(table, grain, {"month", "week", "day"}, false);
+    if (!longer.empty()) rows = longer;
   }
   const Column* window = find_column(table, "window");
   if (rows.size() > kMostRows && window != nullptr && window->type == ColumnType::text) {
@@ -104,7 +105,9 @@ void cut(const Table& table, std::vector<size_t>& rows) {
   const Column* downloads = find_column(table, "downloads");
   if (downloads == nullptr) downloads = find_column(table, "descendants");
   if (downloads != nullptr && downloads->type == ColumnType::integer) {
-    const auto value = [&](size_t row) { return downloads->valid[row] ? downloads->integers[row] : -1; };
+    const auto value = [&](size_t row) {
+      return downloads->valid[row] ? downloads->integers[row] : -1;
+    };
     std::stable_sort(rows.begin(), rows.end(),
                      [&](size_t left, size_t right) { return value(left) > value(right); });
   }
@@ -136,7 +139,7 @@ std::string row_html(const std::vector<const Column*>& columns, size_t row) {
 
 }  // namespace
 
-std::string data_table(const Table& table) {
+std::string data_table(const Table& table, bool has_definition) {
   std::vector<const Column*> columns;
   for (const auto& column : table.columns()) {
     if (!is_hidden(table, *column)) columns.push_back(column.get());
@@ -148,8 +151,11 @@ std::string data_table(const Table& table) {
                             (rows.size() < all ? " of " + with_separators(u128{all}) : "") +
                             (all == 1 ? " row" : " rows");
   const std::string name = html_text(table.name());
+  const std::string definition =
+      has_definition ? "<p class=\"definition\">" + html_text(table.definition()) + "</p>\n" : "";
   std::string html = "<details><summary>Table <code>" + name + "</code>, " + count +
-                     "</summary>\n<p><a href=\"tables/" + name + ".csv\">All rows as CSV</a></p>\n" +
+                     "</summary>\n" + definition + "<p><a href=\"tables/" + name +
+                     ".csv\">All rows as CSV</a></p>\n" +
                      "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table " +
                      name + "\"><table><caption>" + html_text(table.question()) + " " + count +
                      ".</caption>" + head_html(columns) + "<tbody>\n";

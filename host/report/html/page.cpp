@@ -128,13 +128,9 @@ std::string section_html(const Census& census, const Section& section) {
   for (const Chart& chart : section.charts) html += chart_html(chart);
   html += section.body_html;
   if (parts.empty()) return html + "</section>\n";
-  html += "<h3>Definition</h3>\n<dl class=\"definition\">\n";
-  for (const Table* table : parts) {
-    html += "<dt><code>" + html_text(table->name()) + "</code></dt>\n<dd>" +
-            html_text(table->definition()) + "</dd>\n";
-  }
-  html += "</dl>\n<h3>Data</h3>\n";
-  for (const Table* table : parts) html += data_table(*table);
+  html += "<h3>Definition</h3>\n<p class=\"definition\">" +
+          html_text(parts.front()->definition()) + "</p>\n<h3>Data</h3>\n";
+  for (const Table* table : parts) html += data_table(*table, table != parts.front());
   return html + "</section>\n";
 }
 

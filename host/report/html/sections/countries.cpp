@@ -58,9 +58,9 @@ Json overtakes(const Census& census, const std::set<std::string>& pair, Sentence
       if (!last || text_of(*reader, "period", *last) < text_of(*reader, "period", row)) last = row;
     }
     if (!last) continue;
-    const std::string event = text_of(*reader, "country", *last) + " last passes " +
-                              text_of(*reader, "overtaken", *last) + " in " + measure +
-                              " downloads in ";
+    const std::string event = country_name(text_of(*reader, "country", *last)) +
+                              " last passed " + country_name(text_of(*reader, "overtaken", *last)) +
+                              " in " + measure + " downloads in ";
     const std::string period = text_of(*reader, "period", *last);
     events.push_back({{"x", first_day(period)}, {"text", event + period}});
     finding.text(" " + event).number(period).text(".");

@@ -80,9 +80,15 @@ void tell_run(const Census& census, Section& section) {
       .text(" rows of all inputs.");
   section.body_html = inputs_html(roles);
   Json values = Json::array();
+  double tables = 0;
   for (const StageTiming& stage : manifest.stages) {
-    values.push_back({{"label", stage.name}, {"x", stage.seconds}});
+    if (stage.name.starts_with("table ")) {
+      tables += stage.seconds;
+    } else {
+      values.push_back({{"label", stage.name}, {"x", stage.seconds}});
+    }
   }
+  if (tables > 0) values.push_back({{"label", "make the tables"}, {"x", tables}});
   if (values.empty()) return;
   section.charts.push_back(
       bars("run", "Seconds by stage, before this page was written", std::move(values), {}, {"seconds"}));

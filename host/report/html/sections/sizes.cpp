@@ -23,6 +23,25 @@ void say_ratio(const Census& census, Sentence& finding) {
       .text(" times that of the models above 100B.");
 }
 
+// Which class of known size draws most.
+void say_most(const WindowSource& from, Sentence& finding) {
+  std::optional<size_t> most;
+  uint64_t total = 0;
+  for (const size_t row : from.reader.rows({{"window", from.window}})) {
+    const uint64_t downloads = from.reader.integer("downloads", row).value_or(0);
+    total += downloads;
+    if (text_of(from.reader, "class", row) == "unknown") continue;
+    if (!most || downloads > from.reader.integer("downloads", *most).value_or(0)) most = row;
+  }
+  if (!most || total == 0) return;
+  const auto downloads = static_cast<double>(from.reader.integer("downloads", *most).value_or(0));
+  finding.text("Of the classes of known size, ")
+      .number(text_of(from.reader, "class", *most))
+      .text(" draws most: ")
+      .number(percent_text(downloads / static_cast<double>(total)))
+      .text(" of all downloads (" + window_words(from.window) + ").");
+}
+
 Json class_bands(const WindowSource& from) {
   Json rows = Json::array();
   for (const std::string& name : kClasses) {
@@ -68,14 +87,7 @@ void tell_size_classes(const Census& census, Section& section) {
   const auto from = find_window(census, "size_classes");
   if (!from) return;
   const TableReader& reader = from->reader;
-  const auto first = ranked(reader, reader.rows({{"window", from->window}}), "downloads", 1);
-  if (!first.empty()) {
-    section.finding.text("Most downloads, ")
-        .number(with_separators(reader.integer("downloads", first[0])))
-        .text(", go to models of size ")
-        .number(text_of(reader, "class", first[0]))
-        .text(" (" + window_words(from->window) + ").");
-  }
+  say_most(*from, section.finding);
   say_ratio(census, section.finding);
   section.charts.push_back(bands("size_classes", "Downloads per downloaded model, by parameters",
                                  class_bands(*from), {"downloads per model", false, true},
@@ -110,7 +122,9 @@ void tell_adoption_by_age(const Census& census, Section& section) {
       if (!median) continue;
       if (series.empty() || series.back() != name) series.push_back(name);
       rows.push_back({{"series", name}, {"x", number_of(age)}, {"y", number_of(median)}});
-      if (age == kAge && (!best || *median > reader->integer("median", *best).value_or(0))) best = row;
+      const bool is_better =
+          !best || *median > reader->integer("median", *best).value_or(0);
+      if (age == kAge && name != "unknown" && is_better) best = row;
     }
   }
   if (best) {
@@ -156,10 +170,13 @@ void tell_record_distribution(const Census& census, Section& section) {
   if (!reader) return;
   Json rows = Json::array();
   uint64_t records = 0;
-  for (const size_t row : reader->rows({{"year", "all"}})) {
-    if (!reader->integer("q50", row)) continue;
-    const auto cell = [&](const char* column) { return number_of(reader->integer(column, row)); };
-    rows.push_back({{"label", text_of(*reader, "class", row)},
+  SeriesNames classes = kClasses;
+  classes.emplace_back("all");
+  for (const std::string& name : classes) {
+    const auto row = reader->row({{"year", "all"}, {"class", name}});
+    if (!row || !reader->integer("q50", *row)) continue;
+    const auto cell = [&](const char* column) { return number_of(reader->integer(column, *row)); };
+    rows.push_back({{"label", name},
                     {"low", cell("q10")},
                     {"q25", cell("q25")},
                     {"q50", cell("q50")},
