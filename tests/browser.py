@@ -11,17 +11,22 @@ from __future__ import annotations
 import argparse
 import base64
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
 SKIPPED = 77
+# Names that a dump may hold; those with control or direction-changing characters, no id may.
 HOSTILE = ["evil/<img src=x onerror=alert(1)>", "evil/\"><script>alert(2)</script>",
-           "evil/</script><script>alert(3)</script>", "evil/\u202egnp.exe", "evil/\u2028line",
-           "javascript:alert(4)", "evil/..%2f\x07bell", "'onload='alert(5)/x", "../../etc/passwd"]
+           "evil/</script><script>alert(3)</script>", "javascript:alert(4)",
+           "'onload='alert(5)/x", "../../etc/passwd", "evil/\u05d0\u05d1 (RTL)"]
+HOSTILE_TASK = "<b>task</b>"
+HOSTILE_COMPANY = "\u202eynapmoc <b>\u2028"  # a list of companies is read as it is
 
 binary = Path()
 screenshots = Path()
@@ -53,14 +58,17 @@ def hostile_report() -> Path:
     out = scratch / "hostile"
     if not out.exists():
         models = [{"id": name, "createdAt": "2024-03-05T00:00:00.000Z", "downloads": 5000 - i,
-                   "downloadsAllTime": 90000 - i, "likes": 50 - i, "pipeline_tag": name,
+                   "downloadsAllTime": 90000 - i, "likes": 50 - i, "pipeline_tag": HOSTILE_TASK,
                    "library_name": name, "tags": [f"license:{name}"]}
                   for i, name in enumerate(HOSTILE)]
         path = scratch / "hostile.json"
         path.write_text(json.dumps(models))
-        accounts = scratch / "hostile.csv"
-        accounts.write_text('handle,kind,country\nevil,industry,"<b>CN</b>"\n')
-        run("report", "--models", path, "--out", out)
+        companies = scratch / "companies.csv"
+        companies.write_text(f"company,website\n{HOSTILE_COMPANY},evil.com\n")
+        organizations = scratch / "organizations.json"
+        organizations.write_text(json.dumps([{"name": "evil", "isVerified": True}]))
+        run("report", "--models", path, "--companies", companies, "--organizations",
+            organizations, "--out", out)
     return out
 
 
@@ -94,6 +102,32 @@ class Browser:
 
     def evaluate(self, script: str) -> object:
         return self.driver.execute_script("return " + script)
+
+    def open_tables(self) -> None:
+        self.driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+
+    def middle(self, selector: str) -> dict:
+        """Of an element, scrolled into sight."""
+        return self.driver.execute_script(
+            "const e = document.querySelector(arguments[0]); e.scrollIntoView({block: 'center',"
+            " behavior: 'instant'}); const r = e.getBoundingClientRect();"
+            " return {x: r.x + r.width / 2, y: r.y + r.height / 2}", selector)
+
+    def mouse(self, kind: str, selector: str, **arguments: object) -> None:
+        self.cdp("Input.dispatchMouseEvent", type=kind, **self.middle(selector), **arguments)
+        time.sleep(0.3)
+
+    def hover(self, selector: str) -> None:
+        self.mouse("mouseMoved", selector)
+
+    def click(self, selector: str) -> None:
+        self.hover(selector)
+        for kind in ("mousePressed", "mouseReleased"):
+            self.mouse(kind, selector, button="left", clickCount=1)
+
+    def wheel(self, selector: str, shift: bool) -> None:
+        self.hover(selector)
+        self.mouse("mouseWheel", selector, deltaX=0, deltaY=-400, modifiers=8 if shift else 0)
 
     def picture(self, name: str) -> None:
         size = self.cdp("Page.getLayoutMetrics")["cssContentSize"]
@@ -137,7 +171,7 @@ class PageTest(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(state, "drawn", text)
                 self.assertGreater(marks, 8)
-                self.assertIsNone(__import__("re").search(r"NaN|undefined|null", text))
+                self.assertIsNone(re.search(r"NaN|undefined|null", text))
         files = {file.name.removesuffix(".vl.json") for file in (page / "charts").iterdir()}
         self.assertEqual(files, {name.removeprefix("spec-") for name, *_ in figures})
         self.assert_quiet(browser, page)
@@ -146,12 +180,15 @@ class PageTest(unittest.TestCase):
         page = hostile_report()
         browser = self.browser()
         browser.open(page)
-        browser.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        browser.open_tables()
         browser.picture("hostile")
         text = browser.evaluate("document.body.innerText")
-        self.assertIn("<img src=x onerror=alert(1)>", text)
-        self.assertIn("\\u{202E}gnp.exe", text)
-        self.assertEqual(browser.evaluate("document.querySelectorAll('main img').length"), 0)
+        for name in (*HOSTILE, HOSTILE_TASK, "\\u{202E}ynapmoc <b>\\u{2028}"):
+            self.assertIn(name, text)
+        charts = browser.evaluate("[...document.querySelectorAll('.chart')].map(c => c.textContent)"
+                                  ".join(' ')")
+        self.assertIn(HOSTILE_TASK, charts)
+        self.assertEqual(browser.evaluate("document.querySelectorAll('main img, main b').length"), 0)
         self.assertEqual(browser.evaluate(
             "document.querySelectorAll('script:not([type]), iframe, object').length"), 2)
         links = browser.evaluate("[...document.querySelectorAll('main a')].map(a => a.href)"
@@ -160,6 +197,52 @@ class PageTest(unittest.TestCase):
         for link in links:
             self.assertRegex(link, r"^https://huggingface\.co/[A-Za-z0-9._%/-]+$")
         self.assert_quiet(browser, page)
+
+    def test_a_tooltip_shows_the_number(self) -> None:
+        page = generated_report()
+        browser = self.browser()
+        browser.open(page)
+        spec = json.loads((page / "charts/organizations.vl.json").read_text())
+        first = spec["data"]["values"][0]
+        browser.hover("[data-spec=spec-organizations] .mark-rect.role-mark path")
+        tip = browser.evaluate("document.querySelector('#vg-tooltip-element.visible').innerText")
+        self.assertIn(f"{first['x']:,}", tip)
+        self.assertIn(first["label"], tip)
+        browser.picture("tooltip")
+        self.assert_quiet(browser, page)
+
+    def test_the_legend_shows_one_series_alone(self) -> None:
+        browser = self.browser()
+        browser.open(generated_report())
+        marks = ("[...new Set([...document.querySelectorAll('[data-spec=spec-kind_share] "
+                 ".mark-rect.role-mark path')].map(p => p.getAttribute('opacity')))]")
+        self.assertEqual(browser.evaluate(marks), ["1"])
+        browser.click("[data-spec=spec-kind_share] .role-legend-symbol path")
+        self.assertEqual(sorted(browser.evaluate(marks)), ["0.08", "1"])
+
+    def test_shift_and_the_wheel_zoom_on_time(self) -> None:
+        browser = self.browser()
+        browser.open(generated_report())
+        labels = ("[...document.querySelectorAll('[data-spec=spec-growth] .role-axis-label text')]"
+                  ".map(t => t.textContent).join(' ')")
+        before = browser.evaluate(labels)
+        browser.wheel("[data-spec=spec-growth] svg", shift=False)
+        self.assertEqual(browser.evaluate(labels), before)
+        browser.wheel("[data-spec=spec-growth] svg", shift=True)
+        self.assertNotEqual(browser.evaluate(labels), before)
+
+    def test_tables_open(self) -> None:
+        browser = self.browser()
+        browser.open(generated_report())
+        is_visible = "document.querySelector('#growth table').checkVisibility()"
+        self.assertFalse(browser.evaluate(is_visible))
+        browser.click("#growth summary")
+        self.assertTrue(browser.evaluate(is_visible))
+        self.assertEqual(browser.evaluate(
+            "[...document.querySelectorAll('table')].filter(t => !t.caption || "
+            "!t.querySelector('thead th[scope=col]')).length"), 0)
+        browser.open_tables()
+        browser.picture("tables")
 
     def test_dark_mode(self) -> None:
         browser = self.browser()

@@ -15,6 +15,7 @@ constexpr int kRowHeight = 22;
 // Okabe and Ito's colours without black and yellow, which vanish on dark and on light ground.
 constexpr std::array<const char*, 8> kColours = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
                                                  "#56b4e9", "#d55e00", "#8c6bb1", "#5f9e3e"};
+constexpr const char* kEvent = "#c2185b";
 constexpr const char* kOther = "#8a8f98";
 constexpr const char* kUnknown = "#b9bec7";
 
@@ -59,9 +60,13 @@ Json axis_of(const Quantity& quantity) {
   if (quantity.is_share) {
     axis["format"] = "~%";
   } else {
-    axis["labelExpr"] =
-        "datum.value < 1000 ? format(datum.value, '~r') :"
-        " replace(format(datum.value, '~s'), 'G', 'B')";
+    const std::string number =
+        "datum.value < 1000 ? format(datum.value, '~r') : "
+        "replace(format(datum.value, '~s'), 'G', 'B')";
+    // Of a logarithmic axis 1, 2 and 5 of each power of ten are enough.
+    axis["labelExpr"] = quantity.is_logarithmic
+                            ? "indexof('125', slice(format(datum.value, 'e'), 0, 1)) < 0 ? '' : " + number
+                            : number;
   }
   return axis;
 }
@@ -338,9 +343,9 @@ void mark_events(Chart& chart, const Json& events) {
                 {"encoding", {{"x", x}, {"tooltip", Json::array({tip("text", "event")})}}}};
   };
   chart.spec["layer"] = {
-      std::move(first), layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"style", "event"}}),
+      std::move(first), layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"strokeWidth", 2}, {"color", kEvent}}),
       layer({{"type", "point"}, {"shape", "triangle-down"}, {"filled", true}, {"size", 110},
-             {"y", 7}, {"color", "#d55e00"}})};
+             {"y", 7}, {"color", kEvent}})};
 }
 
 }  // namespace hubcensus

@@ -106,7 +106,9 @@ std::string opening_html(const Census& census, const std::vector<Section>& secti
   }
   return html + "</ul></nav>\n<main id=\"content\">\n"
                 "<noscript><p>The charts need scripts. The findings, the definitions and the tables "
-                "do not.</p></noscript>\n";
+                "do not.</p></noscript>\n<p class=\"soft\">A click in a chart's legend shows that series alone. "
+                "In a chart over time, drag to move it, turn the wheel with Shift held to zoom, and "
+                "click twice to go back.</p>\n";
 }
 
 std::string chart_html(const Chart& chart) {

@@ -16,7 +16,8 @@
     try {
       const spec = JSON.parse(document.getElementById(figure.dataset.spec).textContent);
       if (isNarrow) {
-        spec.config.legend.columns = 2;
+        const names = spec.data.values.map((row) => (row.series || "").length);
+        spec.config.legend.columns = Math.max(...names) > 16 ? 1 : 2;
         spec.config.axis.titleLimit = 240;
         spec.config.axisY = {labelLimit: 90};
       }

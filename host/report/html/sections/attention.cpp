@@ -65,15 +65,16 @@ void tell_trending(const Census& census, Section& section) {
   const auto reader = TableReader::find(census.tables, "trending");
   if (!reader) return;
   std::vector<size_t> rows;
-  std::string by;
-  for (const char* measure : {"trendingScore", "likes", "downloads"}) {
+  std::string_view by;
+  for (const char* measure : {"trending_score", "likes", "downloads"}) {
     if (rows.empty()) {
       rows = trending_rows(*reader, measure);
       by = measure;
     }
   }
   if (rows.empty()) return;
-  say_trending(*reader, rows, by, section.finding);
+  const std::string words = by == "trending_score" ? "trendingScore" : std::string(by);
+  say_trending(*reader, rows, words, section.finding);
   SeriesNames series = leading_countries(*reader, rows);
   std::map<std::string, double> others;
   Json values = Json::array();
@@ -94,7 +95,7 @@ void tell_trending(const Census& census, Section& section) {
   for (const auto& [date, share] : others) add(date, "other", share);
   for (const char* rest : {"other", "unknown"}) series.emplace_back(rest);
   section.charts.push_back(time_bars(
-      "trending", "Countries of the 100 leading models younger than a year, by " + by + " (derived)",
+      "trending", "Countries of the 100 leading models younger than a year, by " + words + " (derived)",
       std::move(values), series, {"share of the list", true}, "utcyearmonth"));
 }
 

@@ -98,13 +98,13 @@ void tell_dataset_tasks(const Census& census, Section& section) {
     section.finding.text("No dataset of the list has a task.");
     return;
   }
-  section.finding.text("Most new datasets of " + last + " that name a task are for ")
+  section.finding.text("The task with most new datasets in " + last + " is ")
       .number(text_of(*reader, "task", rows[0]))
-      .text(": ")
+      .text(" with ")
       .number(with_separators(reader->integer("datasets", rows[0])))
-      .text(" or ")
+      .text(", ")
       .number(percent_text(reader->real("share", rows[0])))
-      .text(".");
+      .text(" of those that name a task.");
   SeriesNames series;
   Json values = Json::array();
   for (const size_t task : rows) {

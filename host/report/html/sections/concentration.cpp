@@ -47,9 +47,9 @@ void add_lorenz(const Census& census, Section& section) {
     rows.push_back({{"series", "equal shares"}, {"x", end}, {"y", end}});
   }
   section.charts.push_back(number_lines(
-      "concentration_lorenz", "Lorenz curve: the share of downloads that the least downloaded hold",
+      "concentration_lorenz", "Lorenz curve: which share of downloads the least downloaded hold",
       std::move(rows), {"models", "accounts", "equal shares"},
-      {"share of models or accounts, least downloaded first", true},
+      {"share of models or accounts", true},
       {"share of downloads", true}));
 }
 

@@ -32,10 +32,11 @@ void say(const Census& census, Sentence& finding) {
   const auto rows = accounts ? ranked(*accounts, accounts->rows(), "descendants", 1)
                              : std::vector<size_t>();
   if (!rows.empty()) {
-    finding.text("; most of them, ")
+    finding.text("; the account that most stand on is ")
+        .name(text_of(*accounts, "account", rows[0]))
+        .text(" with ")
         .number(with_separators(accounts->integer("descendants", rows[0])))
-        .text(", stand on models of ")
-        .name(text_of(*accounts, "account", rows[0]));
+        .text(" descendants");
   }
   finding.text(".");
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <string>
+#include <tuple>
 #include <utility>
 
 #include "host/report/html/section.hpp"
@@ -27,9 +28,12 @@ std::vector<size_t> named(const TableReader& reader, const std::vector<size_t>& 
 void say_releases(const Census& census, Sentence& finding) {
   const auto reader = TableReader::find(census.tables, "organizations_releases");
   if (!reader) return;
-  std::string year;
+  std::string year;  // the last complete one, else the last
+  bool is_complete = false;
   for (const size_t row : reader->rows({{"grain", "year"}, {"level", "account"}})) {
-    year = std::max(year, text_of(*reader, "period", row));
+    const auto next = std::pair(reader->boolean("complete", row).value_or(false),
+                                text_of(*reader, "period", row));
+    if (next > std::pair(is_complete, year)) std::tie(is_complete, year) = next;
   }
   const auto rows =
       ranked(*reader,
@@ -37,9 +41,9 @@ void say_releases(const Census& census, Sentence& finding) {
                    "name"),
              "models", 1);
   if (rows.empty()) return;
-  finding.text(" Most new models of " + year + " are of ")
+  finding.text(" The account with most new models in " + year + " is ")
       .name(text_of(*reader, "name", rows[0]))
-      .text(": ")
+      .text(" with ")
       .number(with_separators(reader->integer("models", rows[0])))
       .text(".");
 }
@@ -103,7 +107,7 @@ void tell_papers(const Census& census, Section& section) {
   if (rows.empty()) {
     section.finding.text("; it names no organisation of any.");
   } else {
-    section.finding.text("; most upvotes, ")
+    section.finding.text("; the most upvotes, ")
         .number(percent_text(reader->real("upvote_share", rows[0])))
         .text(" of all, go to those of ")
         .name(text_of(*reader, "organization", rows[0]))

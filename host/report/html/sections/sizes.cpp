@@ -65,7 +65,10 @@ void say_of_years(const TableReader& reader, size_t first, size_t last, Sentence
     const auto value = reader.integer("median_parameters", row);
     return value ? std::optional(static_cast<double>(*value)) : std::nullopt;
   };
-  finding.text("In " + text_of(reader, "window", last) + " the mean downloaded model has ")
+  const std::string window = text_of(reader, "window", last);
+  const bool is_year = !first_day(window).empty();
+  finding.text(is_year ? "In " + window + " the" : "The")
+      .text(" mean downloaded model has ")
       .number(parameters_text(reader.real("mean_parameters", last)))
       .text(" parameters and the median one ")
       .number(parameters_text(median(last)));
@@ -78,7 +81,7 @@ void say_of_years(const TableReader& reader, size_t first, size_t last, Sentence
   }
   finding.text("; the size is known for ")
       .number(percent_text(reader.real("known", last)))
-      .text(" of the downloads.");
+      .text(is_year ? " of the downloads." : " of the downloads (" + window_words(window) + ").");
 }
 
 }  // namespace
