@@ -26,7 +26,7 @@ HOSTILE = ["evil/<img src=x onerror=alert(1)>", "evil/\"><script>alert(2)</scrip
            "evil/</script><script>alert(3)</script>", "javascript:alert(4)",
            "'onload='alert(5)/x", "../../etc/passwd", "evil/\u05d0\u05d1 (RTL)"]
 HOSTILE_TASK = "<b>task</b>"
-HOSTILE_COMPANY = "\u202eynapmoc <b>\u2028"  # a list of companies is read as it is
+HOSTILE_FILE = "\u202e<b>\u2028 nosj.json"
 
 binary = Path()
 screenshots = Path()
@@ -61,14 +61,9 @@ def hostile_report() -> Path:
                    "downloadsAllTime": 90000 - i, "likes": 50 - i, "pipeline_tag": HOSTILE_TASK,
                    "library_name": name, "tags": [f"license:{name}"]}
                   for i, name in enumerate(HOSTILE)]
-        path = scratch / "hostile.json"
+        path = scratch / HOSTILE_FILE
         path.write_text(json.dumps(models))
-        companies = scratch / "companies.csv"
-        companies.write_text(f"company,website\n{HOSTILE_COMPANY},evil.com\n")
-        organizations = scratch / "organizations.json"
-        organizations.write_text(json.dumps([{"name": "evil", "isVerified": True}]))
-        run("report", "--models", path, "--companies", companies, "--organizations",
-            organizations, "--out", out)
+        run("report", "--models", path, "--out", out)
     return out
 
 
@@ -183,7 +178,7 @@ class PageTest(unittest.TestCase):
         browser.open_tables()
         browser.picture("hostile")
         text = browser.evaluate("document.body.innerText")
-        for name in (*HOSTILE, HOSTILE_TASK, "\\u{202E}ynapmoc <b>\\u{2028}"):
+        for name in (*HOSTILE, HOSTILE_TASK, "\\u{202E}<b>\\u{2028} nosj.json"):
             self.assertIn(name, text)
         charts = browser.evaluate("[...document.querySelectorAll('.chart')].map(c => c.textContent)"
                                   ".join(' ')")

@@ -64,6 +64,9 @@ std::vector<Section> told(const Census& census) {
     section.table = teller.table;
     section.heading = teller.heading;
     teller.tell(census, section);
+    // A chart of nothing is a row of complaints in the browser.
+    std::erase_if(section.charts,
+                  [](const Chart& chart) { return chart.spec["data"]["values"].empty(); });
     if (section.finding.is_empty()) section.finding.text("The inputs do not tell.");
   }
   Section& run = sections.emplace_back();
