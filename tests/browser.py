@@ -281,7 +281,17 @@ class PageTest(unittest.TestCase):
         browser.open(generated_report())
         data = browser.cdp("Page.printToPDF", printBackground=True)["data"]
         (screenshots / "print.pdf").write_bytes(base64.b64decode(data))
-        self.assertGreater(len(data), 10000)
+        pages = base64.b64decode(data).count(b"/Type /Page\n")
+        self.assertGreater(pages, 5)
+        browser.cdp("Emulation.setEmulatedMedia", media="print",
+                    features=[{"name": "prefers-color-scheme", "value": "dark"}])
+        browser.picture("print")
+        self.assertEqual(browser.evaluate("getComputedStyle(document.querySelector('nav')).display"),
+                         "none")
+        ground = browser.evaluate("getComputedStyle(document.body).backgroundColor")
+        self.assertGreater(self.luminance(ground), 0.95)
+        ink = browser.evaluate("getComputedStyle(document.querySelector('.chart svg text')).fill")
+        self.assertLess(self.luminance(ink), 0.05)
 
 
 def missing() -> str:

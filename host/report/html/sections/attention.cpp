@@ -59,6 +59,50 @@ void say_trending(const TableReader& reader, const std::vector<size_t>& rows, st
       .text(" or derived from models from there.");
 }
 
+// Shares by date: the named countries each, the unknown, and the others together.
+Json trending_shares(const TableReader& reader, const std::vector<size_t>& rows,
+                     const SeriesNames& named) {
+  std::map<std::string, double> others;
+  Json values = Json::array();
+  const auto add = [&values](const std::string& date, const std::string& name, double share) {
+    values.push_back({{"x", date}, {"period", date}, {"series", name}, {"y", share}});
+  };
+  for (const size_t row : rows) {
+    const std::string country = label_of(reader, "country", row);
+    const std::string date = text_of(reader, "date", row);
+    const double share = reader.real("share", row).value_or(0);
+    const bool is_named = std::find(named.begin(), named.end(), country) != named.end();
+    if (is_named || country == "unknown") {
+      add(date, country, share);
+    } else {
+      others[date] += share;
+    }
+  }
+  for (const auto& [date, share] : others) add(date, "other", share);
+  return values;
+}
+
+void say_likes(const Census& census, const TableReader& likes, Sentence& finding) {
+  std::optional<size_t> first;
+  for (const size_t row : likes.rows()) {
+    if (likes.integer("rank", row) != 1U) continue;
+    if (!first || text_of(likes, "date", *first) < text_of(likes, "date", row)) first = row;
+  }
+  if (first) {
+    finding.text("The most liked model is ")
+        .name(text_of(likes, "model", *first))
+        .text(" with ")
+        .number(with_separators(likes.integer("likes", *first)))
+        .text(" likes (" + text_of(likes, "date", *first) + ").");
+  }
+  const auto overlap = find_window(census, "likes_overlap");
+  const auto row = overlap ? overlap->reader.row({{"window", overlap->window}}) : std::nullopt;
+  if (!row) return;
+  finding.text(" The 25 most liked and the 25 most downloaded models have ")
+      .number(percent_text(overlap->reader.real("overlap", *row)))
+      .text(" in common.");
+}
+
 }  // namespace
 
 void tell_trending(const Census& census, Section& section) {
@@ -76,23 +120,7 @@ void tell_trending(const Census& census, Section& section) {
   const std::string words = by == "trending_score" ? "trendingScore" : std::string(by);
   say_trending(*reader, rows, words, section.finding);
   SeriesNames series = leading_countries(*reader, rows);
-  std::map<std::string, double> others;
-  Json values = Json::array();
-  const auto add = [&values](const std::string& date, const std::string& name, double share) {
-    values.push_back({{"x", date}, {"period", date}, {"series", name}, {"y", share}});
-  };
-  for (const size_t row : rows) {
-    const std::string country = label_of(*reader, "country", row);
-    const std::string date = text_of(*reader, "date", row);
-    const double share = reader->real("share", row).value_or(0);
-    const bool is_named = std::find(series.begin(), series.end(), country) != series.end();
-    if (is_named || country == "unknown") {
-      add(date, country, share);
-    } else {
-      others[date] += share;
-    }
-  }
-  for (const auto& [date, share] : others) add(date, "other", share);
+  Json values = trending_shares(*reader, rows, series);
   for (const char* rest : {"other", "unknown"}) series.emplace_back(rest);
   section.charts.push_back(time_bars(
       "trending", "Countries of the 100 leading models younger than a year, by " + words + " (derived)",
@@ -102,26 +130,7 @@ void tell_trending(const Census& census, Section& section) {
 void tell_likes(const Census& census, Section& section) {
   const auto likes = TableReader::find(census.tables, "likes");
   if (!likes) return;
-  std::optional<size_t> first;
-  for (const size_t row : likes->rows()) {
-    if (likes->integer("rank", row) != 1U) continue;
-    if (!first || text_of(*likes, "date", *first) < text_of(*likes, "date", row)) first = row;
-  }
-  if (first) {
-    section.finding.text("The most liked model is ")
-        .name(text_of(*likes, "model", *first))
-        .text(" with ")
-        .number(with_separators(likes->integer("likes", *first)))
-        .text(" likes (" + text_of(*likes, "date", *first) + ").");
-  }
-  const auto overlap = find_window(census, "likes_overlap");
-  const auto overlap_row =
-      overlap ? overlap->reader.row({{"window", overlap->window}}) : std::nullopt;
-  if (overlap_row) {
-    section.finding.text(" The 25 most liked and the 25 most downloaded models have ")
-        .number(percent_text(overlap->reader.real("overlap", *overlap_row)))
-        .text(" in common.");
-  }
+  say_likes(census, *likes, section.finding);
   const auto from = find_window(census, "likes_downloads");
   if (!from) return;
   Json values = Json::array();

@@ -47,6 +47,64 @@ void add_overlap(const Census& census, const SeriesNames& tasks, Section& sectio
                                     std::move(rows), "task", "task", {"Jaccard overlap", true}));
 }
 
+struct LicenceSums {
+  std::map<std::string, std::map<std::string, uint64_t>> by_class;
+  std::map<std::string, uint64_t> totals;
+  uint64_t all = 0;
+};
+
+// Downloads over all countries.
+LicenceSums licence_sums(const WindowSource& from) {
+  LicenceSums sums;
+  for (const size_t row : from.reader.rows({{"window", from.window}})) {
+    const uint64_t count = from.reader.integer("downloads", row).value_or(0);
+    const std::string licence = label_of(from.reader, "licence", row);
+    sums.by_class[licence][text_of(from.reader, "size_class", row)] += count;
+    sums.totals[licence] += count;
+    sums.all += count;
+  }
+  return sums;
+}
+
+SeriesNames leading_licences(const LicenceSums& sums) {
+  SeriesNames licences;
+  for (const auto& [licence, count] : sums.totals) {
+    if (count > 0) licences.push_back(licence);
+  }
+  std::stable_sort(licences.begin(), licences.end(), [&](const auto& left, const auto& right) {
+    return sums.totals.at(left) > sums.totals.at(right);
+  });
+  if (licences.size() > kMost) licences.resize(kMost);
+  return licences;
+}
+
+// The tasks with most datasets in a year.
+std::vector<size_t> leading_tasks(const TableReader& reader, const std::string& year) {
+  constexpr size_t kTasks = 8;
+  std::vector<size_t> rows;
+  for (const size_t row : reader.rows({{"year", year}})) {
+    if (is_value(text_of(reader, "task", row))) rows.push_back(row);
+  }
+  return ranked(reader, std::move(rows), "datasets", kTasks);
+}
+
+// Datasets by year of each of the tasks, whose names are put into `series`.
+Json task_years(const TableReader& reader, const std::vector<size_t>& tasks, SeriesNames& series) {
+  Json values = Json::array();
+  for (const size_t task : tasks) {
+    series.push_back(label_of(reader, "task", task));
+    for (const size_t row : reader.rows({{"task", text_of(reader, "task", task)}})) {
+      const std::string year = text_of(reader, "year", row);
+      if (first_day(year).empty()) continue;
+      values.push_back({{"x", first_day(year)},
+                        {"period", year},
+                        {"series", series.back()},
+                        {"y", number_of(reader.integer("datasets", row))}});
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 void tell_communities(const Census& census, Section& section) {
@@ -81,7 +139,6 @@ void tell_communities(const Census& census, Section& section) {
 }
 
 void tell_dataset_tasks(const Census& census, Section& section) {
-  constexpr size_t kTasks = 8;
   const auto reader = TableReader::find(census.tables, "dataset_tasks");
   if (!reader) return;
   std::string last;
@@ -89,11 +146,7 @@ void tell_dataset_tasks(const Census& census, Section& section) {
     const std::string year = text_of(*reader, "year", row);
     if (!first_day(year).empty()) last = std::max(last, year);
   }
-  std::vector<size_t> rows;
-  for (const size_t row : reader->rows({{"year", last}})) {
-    if (is_value(text_of(*reader, "task", row))) rows.push_back(row);
-  }
-  rows = ranked(*reader, std::move(rows), "datasets", kTasks);
+  const std::vector<size_t> rows = leading_tasks(*reader, last);
   if (rows.empty()) {
     section.finding.text("No dataset of the list has a task.");
     return;
@@ -106,18 +159,7 @@ void tell_dataset_tasks(const Census& census, Section& section) {
       .number(percent_text(reader->real("share", rows[0])))
       .text(" of those that name a task.");
   SeriesNames series;
-  Json values = Json::array();
-  for (const size_t task : rows) {
-    series.push_back(label_of(*reader, "task", task));
-    for (const size_t row : reader->rows({{"task", *reader->text("task", task)}})) {
-      const std::string year = text_of(*reader, "year", row);
-      if (first_day(year).empty()) continue;
-      values.push_back({{"x", first_day(year)},
-                        {"period", year},
-                        {"series", series.back()},
-                        {"y", number_of(reader->integer("datasets", row))}});
-    }
-  }
+  Json values = task_years(*reader, rows, series);
   section.charts.push_back(time_lines("dataset_tasks", "New datasets of a year, by task",
                                       std::move(values), series, {"datasets"}));
 }
@@ -125,29 +167,12 @@ void tell_dataset_tasks(const Census& census, Section& section) {
 void tell_licenses(const Census& census, Section& section) {
   const auto from = find_window(census, "licenses");
   if (!from) return;
-  const TableReader& reader = from->reader;
-  std::map<std::string, std::map<std::string, uint64_t>> downloads;  // by licence and class
-  std::map<std::string, uint64_t> totals;
-  uint64_t total = 0;
-  for (const size_t row : reader.rows({{"window", from->window}})) {
-    const uint64_t count = reader.integer("downloads", row).value_or(0);
-    const std::string licence = label_of(reader, "licence", row);
-    downloads[licence][text_of(reader, "size_class", row)] += count;
-    totals[licence] += count;
-    total += count;
-  }
-  SeriesNames licences;
-  for (const auto& [licence, count] : totals) {
-    if (count > 0) licences.push_back(licence);
-  }
-  std::stable_sort(licences.begin(), licences.end(), [&](const auto& left, const auto& right) {
-    return totals[left] > totals[right];
-  });
-  if (licences.size() > kMost) licences.resize(kMost);
+  LicenceSums sums = licence_sums(*from);
+  const SeriesNames licences = leading_licences(sums);
   const auto first = std::find_if(licences.begin(), licences.end(), is_value);
-  if (first == licences.end() || total == 0) return;
+  if (first == licences.end() || sums.all == 0) return;
   const auto share = [&](const std::string& licence) {
-    return percent_text(static_cast<double>(totals[licence]) / static_cast<double>(total));
+    return percent_text(static_cast<double>(sums.totals[licence]) / static_cast<double>(sums.all));
   };
   section.finding.text("Models under ")
       .number(*first)
@@ -158,7 +183,7 @@ void tell_licenses(const Census& census, Section& section) {
       .text(" (" + window_words(from->window) + ").");
   Json values = Json::array();
   for (const std::string& licence : licences) {
-    for (const auto& [name, count] : downloads[licence]) {
+    for (const auto& [name, count] : sums.by_class[licence]) {
       values.push_back({{"label", licence}, {"series", name}, {"x", count}});
     }
   }

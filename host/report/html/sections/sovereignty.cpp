@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "host/report/html/section.hpp"
 #include "host/report/summary/number_text.hpp"
@@ -10,6 +12,38 @@ namespace {
 
 constexpr size_t kMost = 15;
 constexpr size_t kMatrix = 12;
+
+// The countries with most requests, by their users or to their models.
+std::map<std::string, uint64_t> matrix_countries(const TableReader& reader,
+                                                 const std::vector<size_t>& rows) {
+  std::map<std::string, uint64_t> totals;
+  for (const size_t row : rows) {
+    const uint64_t downloads = reader.integer("downloads", row).value_or(0);
+    for (const char* column : {"user_country", "developer_country"}) {
+      const std::string country = label_of(reader, column, row);
+      if (is_country_code(country)) totals[country] += downloads;
+    }
+  }
+  while (totals.size() > kMatrix) {
+    totals.erase(std::min_element(totals.begin(), totals.end(), [](const auto& a, const auto& b) {
+      return a.second < b.second;
+    }));
+  }
+  return totals;
+}
+
+void say_home(const Census& census, Sentence& finding) {
+  const auto home = find_window(census, "usage_matrix_home");
+  const auto all = home ? home->reader.row({{"window", home->window}, {"country", "(all)"}})
+                        : std::nullopt;
+  if (!all) return;
+  finding.number(percent_text(home->reader.real("home_share", *all)))
+      .text(" of the requests go to models of the user's own country, where ")
+      .number(percent_text(home->reader.real("expected_share", *all)))
+      .text(" would if use knew no borders: ")
+      .number(fixed_text(home->reader.real("excess", *all), 2))
+      .text(" times as many.");
+}
 
 }  // namespace
 
@@ -46,40 +80,16 @@ void tell_sovereignty(const Census& census, Section& section) {
 }
 
 void tell_usage_matrix(const Census& census, Section& section) {
-  const auto home = find_window(census, "usage_matrix_home");
-  const auto all = home ? home->reader.row({{"window", home->window}, {"country", "(all)"}})
-                        : std::nullopt;
-  if (all) {
-    section.finding.number(percent_text(home->reader.real("home_share", *all)))
-        .text(" of the requests go to models of the user's own country, where ")
-        .number(percent_text(home->reader.real("expected_share", *all)))
-        .text(" would if use knew no borders: ")
-        .number(fixed_text(home->reader.real("excess", *all), 2))
-        .text(" times as many.");
-  }
+  say_home(census, section.finding);
   const auto from = find_window(census, "usage_matrix");
   if (!from) return;
-  std::map<std::string, uint64_t> totals;
   const auto rows = from->reader.rows({{"window", from->window}});
-  for (const size_t row : rows) {
-    const uint64_t downloads = from->reader.integer("downloads", row).value_or(0);
-    for (const char* column : {"user_country", "developer_country"}) {
-      const std::string country = label_of(from->reader, column, row);
-      if (is_country_code(country)) totals[country] += downloads;
-    }
-  }
-  while (totals.size() > kMatrix) {
-    auto least = totals.begin();
-    for (auto it = totals.begin(); it != totals.end(); ++it) {
-      if (it->second < least->second) least = it;
-    }
-    totals.erase(least);
-  }
+  const auto countries = matrix_countries(from->reader, rows);
   Json values = Json::array();
   for (const size_t row : rows) {
     const std::string user = label_of(from->reader, "user_country", row);
     const std::string developer = label_of(from->reader, "developer_country", row);
-    if (!totals.contains(user) || !totals.contains(developer)) continue;
+    if (!countries.contains(user) || !countries.contains(developer)) continue;
     values.push_back({{"row", user},
                       {"column", developer},
                       {"value", number_of(from->reader.real("row_share", row))}});
