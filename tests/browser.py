@@ -2,8 +2,8 @@
 
     browser.py --binary BINARY --screenshots DIR [NAME...]
 
-Needs the Debian packages chromium, chromium-driver and python3-selenium; without them it says so and
-exits 77. NAME: only the tests whose name contains it. The pictures in DIR are for people.
+Needs the Debian packages chromium, chromium-driver and python3-selenium; without them it says so
+and exits 77. NAME: only the tests whose name contains it. The pictures in DIR are for people.
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ def generated_report() -> Path:
             "daily,cumulative,api")
         run("report", "--models", hub / "models.parquet", "--downloads", hub / "downloads",
             "--accounts", hub / "accounts.csv", "--datasets", hub / "api/datasets.jsonl",
-            "--spaces", hub / "api/spaces.jsonl", "--organizations", hub / "api/organizations.jsonl",
+            "--spaces", hub / "api/spaces.jsonl",
+            "--organizations", hub / "api/organizations.jsonl",
             "--dumps", hub / "snapshots/*/*.parquet", "--out", out)
     return out
 
@@ -93,13 +94,15 @@ class Browser:
         if scripts:
             from selenium.webdriver.support.ui import WebDriverWait
             WebDriverWait(self.driver, 60).until(
-                lambda driver: driver.execute_script("return document.documentElement.dataset.charts"))
+                lambda driver: driver.execute_script(
+                    "return document.documentElement.dataset.charts"))
 
     def evaluate(self, script: str) -> object:
         return self.driver.execute_script("return " + script)
 
     def open_tables(self) -> None:
-        self.driver.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+        self.driver.execute_script(
+            "document.querySelectorAll('details').forEach(d => d.open = true)")
 
     def middle(self, selector: str) -> dict:
         """Of an element, scrolled into sight."""
@@ -183,7 +186,8 @@ class PageTest(unittest.TestCase):
         charts = browser.evaluate("[...document.querySelectorAll('.chart')].map(c => c.textContent)"
                                   ".join(' ')")
         self.assertIn(HOSTILE_TASK, charts)
-        self.assertEqual(browser.evaluate("document.querySelectorAll('main img, main b').length"), 0)
+        self.assertEqual(
+            browser.evaluate("document.querySelectorAll('main img, main b').length"), 0)
         self.assertEqual(browser.evaluate(
             "document.querySelectorAll('script:not([type]), iframe, object').length"), 2)
         links = browser.evaluate("[...document.querySelectorAll('main a')].map(a => a.href)"
@@ -272,7 +276,8 @@ class PageTest(unittest.TestCase):
         self.assertEqual(browser.evaluate("window.innerWidth"), 360)
         self.assertLessEqual(browser.evaluate("document.documentElement.scrollWidth"), 360)
         widths = browser.evaluate(
-            "[...document.querySelectorAll('.chart svg')].map(s => s.getBoundingClientRect().right)")
+            "[...document.querySelectorAll('.chart svg')]"
+            ".map(s => s.getBoundingClientRect().right)")
         self.assertGreater(len(widths), 3)
         self.assertLessEqual(max(widths), 360)
 
@@ -286,8 +291,8 @@ class PageTest(unittest.TestCase):
         browser.cdp("Emulation.setEmulatedMedia", media="print",
                     features=[{"name": "prefers-color-scheme", "value": "dark"}])
         browser.picture("print")
-        self.assertEqual(browser.evaluate("getComputedStyle(document.querySelector('nav')).display"),
-                         "none")
+        self.assertEqual(
+            browser.evaluate("getComputedStyle(document.querySelector('nav')).display"), "none")
         ground = browser.evaluate("getComputedStyle(document.body).backgroundColor")
         self.assertGreater(self.luminance(ground), 0.95)
         ink = browser.evaluate("getComputedStyle(document.querySelector('.chart svg text')).fill")

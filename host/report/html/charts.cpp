@@ -1,153 +1,12 @@
 #include "host/report/html/charts.hpp"
 
 #include <algorithm>
-#include <array>
-#include <initializer_list>
 #include <map>
 #include <utility>
 
+#include "host/report/html/chart_parts.hpp"
+
 namespace hubcensus {
-namespace {
-
-constexpr int kHeight = 300;
-constexpr int kRowHeight = 22;
-
-// Okabe and Ito's colours without black and yellow, which vanish on dark and on light ground.
-constexpr std::array<const char*, 8> kColours = {"#0072b2", "#e69f00", "#009e73", "#cc79a7",
-                                                 "#56b4e9", "#d55e00", "#8c6bb1", "#5f9e3e"};
-constexpr const char* kEvent = "#c2185b";
-constexpr const char* kOther = "#8a8f98";
-constexpr const char* kUnknown = "#b9bec7";
-
-Json config() {
-  return {{"background", nullptr},
-          {"font", "system-ui, sans-serif"},
-          {"view", {{"stroke", nullptr}}},
-          {"mark", {{"aria", false}}},
-          {"axis", {{"labelFontSize", 12}, {"titleFontSize", 12}, {"titleFontWeight", "normal"}}},
-          {"legend",
-           {{"orient", "top"}, {"title", nullptr}, {"columns", 6}, {"labelFontSize", 12},
-            {"labelLimit", 220}}}};
-}
-
-Json base(Json rows, int height) {
-  return {{"$schema", "https://vega.github.io/schema/vega-lite/v6.json"},
-          {"width", "container"},
-          {"height", height},
-          {"autosize", {{"type", "fit-x"}, {"contains", "padding"}}},
-          {"config", config()},
-          {"data", {{"values", std::move(rows)}}}};
-}
-
-// Values of a field, in the order of their first rows.
-Json distinct(const Json& rows, const char* field) {
-  Json values = Json::array();
-  for (const Json& row : rows) {
-    if (std::find(values.begin(), values.end(), row[field]) == values.end()) {
-      values.push_back(row[field]);
-    }
-  }
-  return values;
-}
-
-const Json& values_of(const Json& spec) { return spec["data"]["values"]; }
-
-int height_of_rows(size_t rows) { return static_cast<int>(rows) * kRowHeight; }
-
-Json axis_of(const Quantity& quantity) {
-  const std::string title = quantity.title + (quantity.is_logarithmic ? " (logarithmic)" : "");
-  Json axis = {{"title", title}, {"tickCount", 5}};
-  if (quantity.is_share) {
-    axis["format"] = "~%";
-  } else {
-    const std::string number =
-        "datum.value < 1000 ? format(datum.value, '~r') : "
-        "replace(format(datum.value, '~s'), 'G', 'B')";
-    // Of a logarithmic axis 1, 2 and 5 of each power of ten are enough.
-    axis["labelExpr"] = quantity.is_logarithmic
-                            ? "indexof('125', slice(format(datum.value, 'e'), 0, 1)) < 0 ? '' : " + number
-                            : number;
-  }
-  return axis;
-}
-
-Json encoding_of(const char* field, const Quantity& quantity) {
-  return {{"field", field}, {"type", "quantitative"}, {"axis", axis_of(quantity)}};
-}
-
-// Makes the axis logarithmic from the least value above zero of the fields on; what is below it is
-// drawn there.
-void set_logarithmic(Json& encoding, const Json& rows, std::initializer_list<const char*> fields) {
-  double least = 0;
-  for (const Json& row : rows) {
-    for (const char* field : fields) {
-      if (!row.contains(field) || !row[field].is_number()) continue;
-      const double value = row[field].get<double>();
-      if (value > 0 && (least == 0 || value < least)) least = value;
-    }
-  }
-  if (least == 0) return;
-  encoding["scale"] = {{"type", "log"}, {"domainMin", least}, {"clamp", true}};
-}
-
-Json tip(const char* field, const std::string& title) {
-  return {{"field", field}, {"type", "nominal"}, {"title", title}};
-}
-
-Json tip(const char* field, const Quantity& quantity) {
-  return {{"field", field},
-          {"type", "quantitative"},
-          {"title", quantity.title},
-          {"format", quantity.is_share ? ".2%" : ",.10~r"}};
-}
-
-Json colour_of(const SeriesNames& series) {
-  Json colours = Json::array();
-  size_t next = 0;
-  for (const std::string& name : series) {
-    if (name == "other" || name == "(others)") {
-      colours.push_back(kOther);
-    } else if (name == "unknown") {
-      colours.push_back(kUnknown);
-    } else {
-      colours.push_back(kColours[next++ % kColours.size()]);
-    }
-  }
-  return {{"field", "series"},
-          {"type", "nominal"},
-          {"scale", {{"domain", series}, {"range", std::move(colours)}}},
-          {"legend", {{"symbolOpacity", 1}}}};
-}
-
-Json legend_choice() {
-  return {{"name", "shown"},
-          {"select", {{"type", "point"}, {"fields", Json::array({"series"})}}},
-          {"bind", "legend"}};
-}
-
-Json time_zoom() {
-  return {{"name", "zoom"},
-          {"select",
-           {{"type", "interval"}, {"encodings", Json::array({"x"})}, {"zoom", "wheel![event.shiftKey]"}}},
-          {"bind", "scales"}};
-}
-
-Json shown_opacity() {
-  return {{"condition", {{"param", "shown"}, {"value", 1}}}, {"value", 0.08}};
-}
-
-Json time_axis() {
-  return {{"field", "x"},
-          {"type", "temporal"},
-          {"scale", {{"type", "utc"}}},
-          {"axis", {{"title", nullptr}, {"tickCount", 6}}}};
-}
-
-Json line_mark() {
-  return {{"type", "line"}, {"point", {{"size", 18}}}, {"strokeWidth", 2}};
-}
-
-}  // namespace
 
 std::string first_day(std::string_view period) {
   const std::string text(period);
@@ -159,7 +18,7 @@ std::string first_day(std::string_view period) {
 
 Chart time_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
                  const Quantity& y) {
-  Json spec = base(std::move(rows), kHeight);
+  Json spec = base_spec(std::move(rows), kChartHeight);
   Json y_axis = encoding_of("y", y);
   if (y.is_logarithmic) set_logarithmic(y_axis, values_of(spec), {"y", "lower"});
   spec["params"] = Json::array({legend_choice(), time_zoom()});
@@ -197,7 +56,7 @@ Chart time_bars(std::string name, std::string caption, Json rows, const SeriesNa
 
 Chart number_lines(std::string name, std::string caption, Json rows, const SeriesNames& series,
                    const Quantity& x, const Quantity& y) {
-  Json spec = base(std::move(rows), kHeight);
+  Json spec = base_spec(std::move(rows), kChartHeight);
   Json x_axis = encoding_of("x", x);
   Json y_axis = encoding_of("y", y);
   if (x.is_logarithmic) set_logarithmic(x_axis, values_of(spec), {"x"});
@@ -215,7 +74,7 @@ Chart number_lines(std::string name, std::string caption, Json rows, const Serie
 Chart bars(std::string name, std::string caption, Json rows, const SeriesNames& series,
            const Quantity& x) {
   Json labels = distinct(rows, "label");
-  Json spec = base(std::move(rows), height_of_rows(labels.size()));
+  Json spec = base_spec(std::move(rows), height_of_rows(labels.size()));
   spec["mark"] = {{"type", "bar"}};
   Json encoding = {{"y",
                     {{"field", "label"},
@@ -239,14 +98,15 @@ Chart bars(std::string name, std::string caption, Json rows, const SeriesNames& 
 Chart bands(std::string name, std::string caption, Json rows, const Quantity& x,
             const std::string& span) {
   Json labels = distinct(rows, "label");
-  Json spec = base(std::move(rows), height_of_rows(labels.size()) * 3 / 2);
+  Json spec = base_spec(std::move(rows), height_of_rows(labels.size()) * 3 / 2);
   const Json y = {{"field", "label"},
                   {"type", "nominal"},
                   {"sort", std::move(labels)},
                   {"axis", {{"title", nullptr}, {"labelLimit", 170}}}};
   const Json tips = {tip("label", "class"), tip("low", Quantity{"low, " + span}),
                      tip("q25", Quantity{"quartile"}), tip("q50", Quantity{"median"}),
-                     tip("q75", Quantity{"upper quartile"}), tip("high", Quantity{"high, " + span})};
+                     tip("q75", Quantity{"upper quartile"}),
+                     tip("high", Quantity{"high, " + span})};
   const auto layer = [&](const Json& mark, const char* from, const char* to) {
     Json encoding = {{"y", y}, {"x", encoding_of(from, x)}, {"tooltip", tips}};
     if (x.is_logarithmic) set_logarithmic(encoding["x"], values_of(spec), {"low", "q25", "q50"});
@@ -276,7 +136,7 @@ Chart heat_map(std::string name, std::string caption, Json rows, const std::stri
       columns.push_back(column);
     }
   }
-  Json spec = base(std::move(rows), height_of_rows(labels.size()));
+  Json spec = base_spec(std::move(rows), height_of_rows(labels.size()));
   spec["mark"] = {{"type", "rect"}};
   Json legend = {{"title", value.title}, {"gradientLength", 160}, {"orient", "top"}};
   if (value.is_share) legend["format"] = "~%";
@@ -343,9 +203,13 @@ void mark_events(Chart& chart, const Json& events) {
                 {"encoding", {{"x", x}, {"tooltip", Json::array({tip("text", "event")})}}}};
   };
   chart.spec["layer"] = {
-      std::move(first), layer({{"type", "rule"}, {"strokeDash", {4, 3}}, {"strokeWidth", 2}, {"color", kEvent}}),
+      std::move(first),
+      layer({{"type", "rule"},
+             {"strokeDash", {4, 3}},
+             {"strokeWidth", 2},
+             {"color", kEventColour}}),
       layer({{"type", "point"}, {"shape", "triangle-down"}, {"filled", true}, {"size", 110},
-             {"y", 7}, {"color", kEvent}})};
+             {"y", 7}, {"color", kEventColour}})};
 }
 
 }  // namespace hubcensus

@@ -131,7 +131,8 @@ std::string row_html(const std::vector<const Column*>& columns, size_t row) {
   for (const Column* column : columns) {
     const std::string tag = is_first ? "th" : "td";
     html += '<' + tag + (is_first ? " scope=\"row\"" : "") +
-            (is_number(*column) ? " class=\"n\">" : ">") + cell_html(*column, row) + "</" + tag + '>';
+            (is_number(*column) ? " class=\"n\">" : ">") + cell_html(*column, row) + "</" + tag +
+            '>';
     is_first = false;
   }
   return html + "</tr>\n";

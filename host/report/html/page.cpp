@@ -108,24 +108,25 @@ std::string opening_html(const Census& census, const std::vector<Section>& secti
     html += "<li><a href=\"#" + section.table + "\">" + html_text(section.heading) + "</a></li>\n";
   }
   return html + "</ul></nav>\n<main id=\"content\">\n"
-                "<noscript><p>The charts need scripts. The findings, the definitions and the tables "
-                "do not.</p></noscript>\n<p class=\"soft\">A click in a chart's legend shows that series alone. "
-                "In a chart over time, drag to move it, turn the wheel with Shift held to zoom, and "
-                "click twice to go back.</p>\n";
+                "<noscript><p>The charts need scripts. The findings, the definitions and the "
+                "tables do not.</p></noscript>\n<p class=\"soft\">A click in a chart's legend "
+                "shows that series alone. In a chart over time, drag to move it, turn the wheel "
+                "with Shift held to zoom, and click twice to go back.</p>\n";
 }
 
 std::string chart_html(const Chart& chart) {
   const std::string id = "spec-" + chart.name;
   return "<figure data-spec=\"" + id + "\">\n<figcaption>" + html_text(chart.caption) +
-         "</figcaption>\n<div class=\"chart\"></div>\n<script type=\"application/json\" id=\"" + id +
-         "\">" + script_json(chart.spec) + "</script>\n</figure>\n";
+         "</figcaption>\n<div class=\"chart\"></div>\n<script type=\"application/json\" id=\"" +
+         id + "\">" + script_json(chart.spec) + "</script>\n</figure>\n";
 }
 
 std::string section_html(const Census& census, const Section& section) {
   const auto parts = parts_of(census.tables, section.table);
   const std::string id = section.table;
-  std::string html = "<section id=\"" + id + "\" aria-labelledby=\"" + id + "-heading\">\n<h2 id=\"" +
-                     id + "-heading\">" + html_text(section.heading) + "</h2>\n";
+  std::string html = "<section id=\"" + id + "\" aria-labelledby=\"" + id +
+                     "-heading\">\n<h2 id=\"" + id + "-heading\">" +
+                     html_text(section.heading) + "</h2>\n";
   if (!parts.empty()) {
     html += "<p class=\"question\">" + html_text(parts.front()->question()) + "</p>\n";
   }
@@ -143,8 +144,8 @@ std::string closing_html() {
   std::string html =
       "</main>\n<footer><p>All numbers: <a href=\"report.json\">report.json</a> and the folder "
       "<a href=\"tables\">tables</a>; the charts' specifications: the folder <a "
-      "href=\"charts\">charts</a>; the run: <a href=\"manifest.json\">manifest.json</a>. Drawn with "
-      "Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p></footer>\n";
+      "href=\"charts\">charts</a>; the run: <a href=\"manifest.json\">manifest.json</a>. Drawn "
+      "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p></footer>\n";
   for (const PageAsset* script : {&kChartLibrary, &kPageScript}) {
     html.append("<script>").append(script->text).append("</script>\n");
   }

@@ -34,7 +34,7 @@ SeriesNames leading_countries(const TableReader& reader, const std::vector<size_
   }
   SeriesNames names;
   for (const auto& [country, count] : places) names.push_back(country);
-  std::stable_sort(names.begin(), names.end(), [&](const std::string& left, const std::string& right) {
+  std::stable_sort(names.begin(), names.end(), [&places](const auto& left, const auto& right) {
     return places[left] > places[right];
   });
   if (names.size() > kCountries) names.resize(kCountries);
@@ -123,7 +123,7 @@ void tell_trending(const Census& census, Section& section) {
   Json values = trending_shares(*reader, rows, series);
   for (const char* rest : {"other", "unknown"}) series.emplace_back(rest);
   section.charts.push_back(time_bars(
-      "trending", "Countries of the 100 leading models younger than a year, by " + words + " (derived)",
+      "trending", "Countries (derived) of the 100 leading models below a year, by " + words,
       std::move(values), series, {"share of the list", true}, "utcyearmonth"));
 }
 

@@ -22,7 +22,8 @@ void say(const TableReader& reader, Sentence& finding) {
   const auto row = last_year(reader);
   if (!row) return;
   finding.number(with_separators(reader.integer("created", *row)))
-      .text(" models were created in " + text_of(reader, "period", *row) + ", which brought the Hub to ")
+      .text(" models were created in " + text_of(reader, "period", *row) +
+            ", which brought the Hub to ")
       .number(with_separators(reader.integer("cumulative", *row)))
       .text(" models");
   if (const auto times = reader.real("cumulative_ratio", *row)) {

@@ -35,11 +35,8 @@ void say_releases(const Census& census, Sentence& finding) {
                                 text_of(*reader, "period", row));
     if (next > std::pair(is_complete, year)) std::tie(is_complete, year) = next;
   }
-  const auto rows =
-      ranked(*reader,
-             named(*reader, reader->rows({{"grain", "year"}, {"level", "account"}, {"period", year}}),
-                   "name"),
-             "models", 1);
+  const auto of_year = reader->rows({{"grain", "year"}, {"level", "account"}, {"period", year}});
+  const auto rows = ranked(*reader, named(*reader, of_year, "name"), "models", 1);
   if (rows.empty()) return;
   finding.text(" The account with most new models in " + year + " is ")
       .name(text_of(*reader, "name", rows[0]))
@@ -103,7 +100,8 @@ void tell_papers(const Census& census, Section& section) {
   uint64_t papers = 0;
   for (const size_t row : reader->rows()) papers += reader->integer("papers", row).value_or(0);
   section.finding.text("The list has ").number(with_separators(u128{papers})).text(" papers");
-  const auto rows = ranked(*reader, named(*reader, reader->rows(), "organization"), "upvotes", kMost);
+  const auto rows =
+      ranked(*reader, named(*reader, reader->rows(), "organization"), "upvotes", kMost);
   if (rows.empty()) {
     section.finding.text("; it names no organisation of any.");
   } else {

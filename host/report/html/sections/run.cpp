@@ -47,7 +47,8 @@ std::string rejected_html(const ReasonCounts& rejected) {
 std::string inputs_html(const std::map<std::string, RoleTotals>& roles) {
   std::string html =
       "<h3>Inputs</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Inputs\">"
-      "<table><caption>What was read, and the rows that were rejected, by reason</caption><thead><tr>"
+      "<table><caption>What was read, and the rows that were rejected, by reason</caption>"
+      "<thead><tr>"
       "<th scope=\"col\">input</th><th scope=\"col\" class=\"n\">files</th>"
       "<th scope=\"col\">first file</th><th scope=\"col\" class=\"n\">bytes</th>"
       "<th scope=\"col\" class=\"n\">rows read</th><th scope=\"col\" class=\"n\">accepted</th>"
@@ -90,8 +91,8 @@ void tell_run(const Census& census, Section& section) {
   }
   if (tables > 0) values.push_back({{"label", "make the tables"}, {"x", tables}});
   if (values.empty()) return;
-  section.charts.push_back(
-      bars("run", "Seconds by stage, before this page was written", std::move(values), {}, {"seconds"}));
+  section.charts.push_back(bars("run", "Seconds by stage, before this page was written",
+                                std::move(values), {}, {"seconds"}));
 }
 
 }  // namespace hubcensus

@@ -74,7 +74,7 @@ void tell_sovereignty(const Census& census, Section& section) {
     values.push_back({{"label", label}, {"series", "its leading account"}, {"x", top}});
     values.push_back({{"label", label}, {"series", "all its others"}, {"x", downloads - top}});
   }
-  section.charts.push_back(bars("sovereignty", "Downloads by country, and what its first account draws",
+  section.charts.push_back(bars("sovereignty", "Downloads by country, and of its first account",
                                 std::move(values), {"its leading account", "all its others"},
                                 {"downloads"}));
 }
