@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Installs what the build and the tests need: Debian packages, and a Python environment in .venv
-# with pyarrow (the Arrow and Parquet C++ libraries) and DuckDB (the tests' SQL twins), and the source
-# of simdjson in deps/simdjson.
+# with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
+# DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
+#   setup.sh [--browser]     --browser: Chromium too, in which the tests open the page of a report
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -21,6 +22,16 @@ if ((${#missing[@]} > 0)); then
   "${as_root[@]}" apt-get update -q
   DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends \
     "${missing[@]}"
+fi
+
+# Without them the tests in a browser say that they are skipped.
+browser=(chromium chromium-driver python3-selenium)
+if [ "${1:-}" = --browser ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
+  echo "setup: installing Debian packages: ${browser[*]}"
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends \
+    "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
 fi
 
 [ -x .venv/bin/python ] || { echo "setup: making .venv"; python3 -m venv .venv; }

@@ -14,6 +14,6 @@ while (($# > 0)); do
   shift
 done
 
-[ "$install" = no ] || scripts/setup.sh
+[ "$install" = no ] || scripts/setup.sh --browser
 scripts/build.sh "$preset"
 ctest --preset "$preset"

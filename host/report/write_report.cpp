@@ -9,6 +9,7 @@
 
 #include "host/report/csv_writer.hpp"
 #include "host/report/hardware.hpp"
+#include "host/report/html/page.hpp"
 #include "host/report/json_report.hpp"
 #include "host/report/output_file.hpp"
 #include "host/report/parquet_writer.hpp"
@@ -76,6 +77,8 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
   const fs::path json_path = folder.path() / "report.json";
   run_stage("write report.json", json_path, rows, manifest,
             [&] { write_json_report(tables, manifest, json_path); });
+  run_stage("write report.html", folder.path() / "report.html", rows, manifest,
+            [&] { write_page(tables, manifest, folder.path()); });
   manifest.output = folder.target().string();
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 

@@ -1,4 +1,5 @@
-// The whole report into its folder: tables, report.json, and manifest.json as the last file.
+// The whole report into its folder: tables, report.json, report.html with its charts, and
+// manifest.json as the last file.
 #pragma once
 
 #include <span>
@@ -10,10 +11,11 @@
 namespace hubcensus {
 
 // Writes tables/<name>.csv and .parquet of each table, several tables at once within the caller's
-// TBB arena; then report.json and manifest.json; then commits. Tables must be sorted; files that
-// others wrote into the folder before are part of the report.
+// TBB arena; then report.json, report.html, charts and manifest.json; then commits. Tables must be
+// sorted; files that others wrote into the folder before are part of the report.
 // Fills manifest.tables (in the order of `tables`) and manifest.output, appends the stages
-// "write tables" and "write report.json" and adds their seconds to wall_seconds.
+// "write tables", "write report.json" and "write report.html", and adds their seconds to
+// wall_seconds.
 void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest);
 
 }  // namespace hubcensus

@@ -38,7 +38,7 @@ TEST(WriteReport, WritesAllFilesAndTheManifestKnowsThem) {
   manifest.wall_seconds = 1;
   manifest.stages = {{"read", 1, 0, 0, "cpu"}};
   OutputFolder folder(dir, false);
-  std::ofstream(folder.path() / "report.html") << "<html>";
+  std::ofstream(folder.path() / "notes.txt") << "notes";
   write_report(folder, tables, manifest);
 
   EXPECT_EQ(manifest.output, dir.string());
@@ -52,17 +52,19 @@ TEST(WriteReport, WritesAllFilesAndTheManifestKnowsThem) {
     EXPECT_EQ(manifest.tables[i].digest, file_digest(stem.string() + ".csv"));
     EXPECT_TRUE(fs::exists(stem.string() + ".parquet"));
   }
-  EXPECT_TRUE(fs::exists(dir / "report.html"));
+  EXPECT_TRUE(fs::exists(dir / "notes.txt"));
+  EXPECT_TRUE(fs::is_directory(dir / "charts"));
   std::ifstream report(dir / "report.json");
   EXPECT_EQ(nlohmann::json::parse(report)["tables"].size(), tables.size());
   std::ifstream file(dir / "manifest.json");
   const auto json = nlohmann::json::parse(file);
   EXPECT_EQ(json["tables"].size(), tables.size());
-  ASSERT_EQ(json["stages"].size(), 3U);
+  ASSERT_EQ(json["stages"].size(), 4U);
   EXPECT_EQ(json["stages"][1]["name"], "write tables");
   EXPECT_EQ(json["stages"][1]["rows"], 6600);
   EXPECT_GT(json["stages"][1]["bytes"], 6600);
   EXPECT_EQ(json["stages"][2]["bytes"], fs::file_size(dir / "report.json"));
+  EXPECT_EQ(json["stages"][3]["bytes"], fs::file_size(dir / "report.html"));
 }
 
 TEST(WriteReport, OfNoTablesIsStillAReport) {

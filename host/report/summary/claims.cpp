@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,29 +17,6 @@ constexpr size_t kStatementColumns = 52;
 constexpr size_t kNumberColumns = 15;
 constexpr size_t kWindowColumns = 13;
 constexpr std::string_view kNotComputable = "not computable: ";
-
-bool is_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
-// A number of the claims table, rounded for reading; a month, yes and no as they are.
-std::string claim_text(std::string_view text) {
-  constexpr size_t kDigitsOfU128 = 38;
-  if (is_digits(text) && text.size() <= kDigitsOfU128) {
-    u128 value = 0;
-    for (const char digit : text) value = value * 10 + static_cast<u128>(digit - '0');
-    return with_separators(value);
-  }
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto result = std::from_chars(text.data(), end, value);
-  if (result.ec != std::errc{} || result.ptr != end) return std::string(text);
-  if (value >= 1e6 && value < 1e30) return with_separators(static_cast<u128>(value + 0.5));
-  std::string rounded = fixed_text(value, value < 10 ? 4 : 1);
-  rounded.erase(rounded.find_last_not_of('0') + 1);
-  if (rounded.ends_with('.')) rounded.pop_back();
-  return rounded;
-}
 
 std::string pad_left(const std::string& text, size_t columns) {
   const std::string cell = fit_columns(text, columns);

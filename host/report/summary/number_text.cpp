@@ -1,10 +1,18 @@
 #include "host/report/summary/number_text.hpp"
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
 namespace hubcensus {
+namespace {
+
+bool is_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+}  // namespace
 
 std::string with_separators(u128 value) {
   const std::string digits = to_decimal(value);
@@ -56,6 +64,24 @@ std::string seconds_text(double seconds) {
   const auto whole = static_cast<uint64_t>(std::llround(seconds));
   if (whole < 7200) return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";
   return with_separators(u128{whole / 3600}) + " h " + std::to_string(whole / 60 % 60) + " min";
+}
+
+std::string claim_text(std::string_view text) {
+  constexpr size_t kDigitsOfU128 = 38;
+  if (is_digits(text) && text.size() <= kDigitsOfU128) {
+    u128 value = 0;
+    for (const char digit : text) value = value * 10 + static_cast<u128>(digit - '0');
+    return with_separators(value);
+  }
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto result = std::from_chars(text.data(), end, value);
+  if (result.ec != std::errc{} || result.ptr != end) return std::string(text);
+  if (value >= 1e6 && value < 1e30) return with_separators(static_cast<u128>(value + 0.5));
+  std::string rounded = fixed_text(value, value < 10 ? 4 : 1);
+  rounded.erase(rounded.find_last_not_of('0') + 1);
+  if (rounded.ends_with('.')) rounded.pop_back();
+  return rounded;
 }
 
 }  // namespace hubcensus

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "kernels/ratio.hpp"
 
@@ -25,5 +26,8 @@ std::string fixed_text(std::optional<double> value, int digits);
 std::string parameters_text(std::optional<double> parameters);
 
 std::string seconds_text(double seconds);  // "0.42 s", "12.3 s", "3 min 20 s", "2 h 5 min"
+
+// A value of the claims table, rounded for reading; a month, yes and no as they are.
+std::string claim_text(std::string_view text);
 
 }  // namespace hubcensus

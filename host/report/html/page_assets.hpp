@@ -1,0 +1,17 @@
+// What every report.html carries, compiled in: made at build time by scripts/embed_page.py.
+#pragma once
+
+#include <string_view>
+
+namespace hubcensus {
+
+struct PageAsset {
+  std::string_view text;
+  std::string_view hash;  // as the Content-Security-Policy names it: 'sha256-...'
+};
+
+extern const PageAsset kChartLibrary;  // Vega, Vega-Lite and Vega-Embed
+extern const PageAsset kPageScript;
+extern const PageAsset kPageStyle;
+
+}  // namespace hubcensus
