@@ -18,7 +18,7 @@ const SeriesNames kKinds = {"industry",   "individual", "academia", "non-profit"
 // Rows of the largest lists of one measure, by derived country.
 std::vector<size_t> trending_rows(const TableReader& reader, std::string_view by) {
   std::vector<size_t> rows;
-  for (const size_t row : reader.rows({{"by", by}, {"attribution", "derived"}})) {
+  for (const size_t row : reader.rows({{"measure", by}, {"attribution", "derived"}})) {
     if (reader.integer("younger_than_days", row) == kYear && reader.integer("top", row) == kTop) {
       rows.push_back(row);
     }
