@@ -26,5 +26,5 @@ class ReadmeTest(ProgramTest):
         for report in reports:
             self.assertTrue((self.folder / report / "manifest.json").is_file(), report)
         self.assertTrue((self.folder / "full-hub" / "expected.json").is_file())
-        self.assertIn("organizations: objects of the Hub API", done.stdout)
+        self.assertIn("organizations (--organizations): objects of the Hub API", done.stdout)
         self.assertIn("daily download records", done.stdout)
