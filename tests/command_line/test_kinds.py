@@ -139,7 +139,8 @@ class KindsTest(ProgramTest):
                 ("snapshots/2024-05-31/models.parquet", "models dump",
                  "a snapshot of 2024-05-31", "used as downloadsAllTime"),
                 ("api/models.jsonl", "models dump", "objects of the Hub API"),
-                ("api/datasets.jsonl", "datasets (--datasets): objects"), ("api/spaces.jsonl", "spaces (--spaces): objects"),
+                ("api/datasets.jsonl", "datasets (--datasets): objects"),
+                ("api/spaces.jsonl", "spaces (--spaces): objects"),
                 ("api/organizations.jsonl", "organizations (--organizations): objects"),
                 ("api/daily_papers.jsonl", "papers (--papers): objects")):
             with self.subTest(path=path):
