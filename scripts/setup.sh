@@ -10,28 +10,25 @@ cd "$(dirname "$0")/.."
 packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
 
+install_packages() {
+  echo "setup: installing Debian packages: $*"
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get update -q &&
+    DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends "$@"
+}
+
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
     missing+=("$package")
 done
-if ((${#missing[@]} > 0)); then
-  echo "setup: installing Debian packages: ${missing[*]}"
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  "${as_root[@]}" apt-get update -q
-  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends \
-    "${missing[@]}"
-fi
+((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 
 # Without them the tests in a browser say that they are skipped.
 browser=(chromium chromium-driver python3-selenium)
 if [ "${1:-}" = --browser ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
-  echo "setup: installing Debian packages: ${browser[*]}"
-  as_root=()
-  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
-  DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends \
-    "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
+  install_packages "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
 fi
 
 [ -x .venv/bin/python ] || { echo "setup: making .venv"; python3 -m venv .venv; }

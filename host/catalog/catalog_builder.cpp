@@ -56,17 +56,6 @@ void fill_derived(Catalog& catalog, const BaseGraph& graph, const AccountAnnotat
   }
 }
 
-// The company of each account that is annotated with one.
-void fill_companies(const Catalog& catalog, const AccountAnnotations& annotations,
-                    DumpLineage& lineage) {
-  for (uint32_t account = 0; account < catalog.accounts.size(); ++account) {
-    const auto annotated = annotations.find(catalog.accounts[account]);
-    const bool has_parent = annotated != annotations.end() && !annotated->second.parent.empty();
-    lineage.company_of_account.push_back(
-        has_parent ? lineage.companies.insert(annotated->second.parent) : kNotFound);
-  }
-}
-
 }  // namespace
 
 void CatalogBuilder::add(const ModelRow& row) {
@@ -122,7 +111,6 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage
   fill_derived(catalog, graph_of_bases(catalog, order, of_dump), annotations, of_dump);
   if (lineage != nullptr) {
     fill_lineage(order, of_dump);
-    fill_companies(catalog, annotations, of_dump);
     *lineage = std::move(of_dump);
   }
   for (const auto* counters : {&catalog.downloads_30_days, &catalog.downloads_all_time}) {

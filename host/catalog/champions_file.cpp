@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "host/catalog/country_code.hpp"
 #include "host/ingest/column_map.hpp"
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/text/csv_file.hpp"
@@ -26,14 +27,13 @@ HubListReport read_champions_file(const std::string& path, std::vector<Champion>
   const size_t account = ColumnMap().require("account", file.names(), path);
   HubListReport report;
   std::vector<std::string_view> fields;
-  const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
   while (file.next(fields)) {
     ++report.rows_read;
     if (file.malformed() || fields.size() != file.names().size()) {
       refuse(path, file.line(), "malformed row");
     }
     const std::string_view code = fields[country];
-    if (code.size() != 2 || !is_capital(code[0]) || !is_capital(code[1])) {
+    if (!is_country_code(code)) {
       refuse(path, file.line(), "unknown country " + quoted_text(code));
     }
     if (!valid_id(fields[account])) refuse(path, file.line(), "invalid account");

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/text/ascii_lower.hpp"
 #include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/text/parse_integer.hpp"
 #include "host/ingest/wanted_columns.hpp"
@@ -15,14 +16,6 @@ constexpr std::string_view kCompanyColumn = kCompanyColumnNames[0];
 constexpr std::string_view kWebsiteColumn = kCompanyColumnNames[1];
 constexpr std::string_view kRankColumn = kCompanyColumnNames[2];
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& letter : result) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return result;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
@@ -33,7 +26,7 @@ class CompaniesReader {
  public:
   CompaniesReader(const std::string& path, const ColumnMap& columns, const TextLimits& limits)
       : path_(path), columns_(columns), file_(path, limits) {
-    for (const std::string& name : file_.names()) lower_names_.push_back(lower_case(name));
+    for (const std::string& name : file_.names()) lower_names_.push_back(ascii_lower(name));
     company_ = column(kCompanyColumn, {"company", "company name", "company_name", "name"});
     website_ = column(kWebsiteColumn, {"website", "url", "domain", "web", "homepage"});
     rank_ = column(kRankColumn, {"rank", "ranking", "position"});

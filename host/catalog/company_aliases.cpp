@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "host/ingest/text/ascii_lower.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -138,10 +140,6 @@ constexpr std::array<std::string_view, 20> kLegalForms = {
     "com",      "group",        "holding", "holdings", "ltd", "limited", "llc",
     "plc",      "sa",           "se",   "ag",          "nv",  "kk"};
 
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
 // Bytes beyond ASCII are parts of letters.
 bool is_of_word(char c) {
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
@@ -151,7 +149,7 @@ std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
   bool in_word = false;
   for (const char raw : text) {
-    const char c = lower(raw);
+    const char c = ascii_lower(raw);
     if (is_of_word(c)) {
       if (!in_word) words.emplace_back();
       words.back() += c;
@@ -182,7 +180,7 @@ std::vector<std::string> labels_of(std::string_view website) {
   std::vector<std::string> labels(1);
   for (const char c : website) {
     if (c != '.') {
-      labels.back() += lower(c);
+      labels.back() += ascii_lower(c);
     } else if (!labels.back().empty()) {
       labels.emplace_back();
     }

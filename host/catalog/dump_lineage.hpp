@@ -13,13 +13,11 @@ namespace hubcensus {
 
 struct DumpLineage {
   AcyclicGraph graph;
-  IdIndex missing;                           // ids of the bases that the dump lacks
-  std::vector<uint32_t> account;             // [node] into Catalog::accounts
-  std::vector<Relation> relation;            // [model] as the dump says, with or without bases
-  std::vector<uint64_t> tag_families;        // [model] the families that its tags name
-  IdIndex companies;                         // parents of annotated accounts
-  std::vector<uint32_t> company_of_account;  // [account] into `companies`, or kNotFound
-  int64_t models_with_bases = 0;             // before edges are dropped
+  IdIndex missing;                     // ids of the bases that the dump lacks
+  std::vector<uint32_t> account;       // [node] into Catalog::accounts
+  std::vector<Relation> relation;      // [model] as the dump says, with or without bases
+  std::vector<uint64_t> tag_families;  // [model] the families that its tags name
+  int64_t models_with_bases = 0;       // before edges are dropped
 
   uint32_t models() const { return graph.graph.models(); }
   uint32_t nodes() const { return static_cast<uint32_t>(account.size()); }
@@ -28,8 +26,7 @@ struct DumpLineage {
       return static_cast<int64_t>(values.capacity() * sizeof(values[0]));
     };
     return held(graph.graph.begins) + held(graph.graph.targets) + held(graph.bases_first) +
-           held(account) + held(relation) + held(tag_families) + held(company_of_account) +
-           missing.bytes() + companies.bytes();
+           held(account) + held(relation) + held(tag_families) + missing.bytes();
   }
 };
 

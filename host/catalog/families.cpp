@@ -3,13 +3,13 @@
 #include <bit>
 #include <vector>
 
+#include "host/ingest/text/ascii_lower.hpp"
+
 namespace hubcensus {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool is_letter_or_digit(char c) {
-  c = lower(c);
+  c = ascii_lower(c);
   return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
@@ -52,7 +52,7 @@ class Patterns {
   static bool stands_at(std::string_view text, size_t at, const Pattern& pattern) {
     if (text.size() - at < pattern.text.size()) return false;
     for (size_t i = 0; i < pattern.text.size(); ++i) {
-      if (lower(text[at + i]) != pattern.text[i]) return false;
+      if (ascii_lower(text[at + i]) != pattern.text[i]) return false;
     }
     return !kFamilies[pattern.family].is_word || at == 0 || !is_letter_or_digit(text[at - 1]);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/ingest/identifier.hpp"
+#include "host/ingest/text/ascii_lower.hpp"
 
 namespace hubcensus {
 namespace {
@@ -22,14 +23,6 @@ bool is_bare_language(std::string_view tag) {
     if (kLanguageCodes.substr(at, 2) == tag) return true;
   }
   return false;
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 // What stands behind the prefix in the first tag that has it and something behind it.
@@ -58,11 +51,11 @@ void append_languages(const ModelRow& row, std::vector<std::string>& languages) 
   const size_t before = languages.size();
   for (const std::string_view tag : row.tags) {
     if (tag.size() > kPrefix.size() && tag.starts_with(kPrefix)) {
-      languages.push_back(in_lower_case(tag.substr(kPrefix.size())));
+      languages.push_back(ascii_lower(tag.substr(kPrefix.size())));
     }
   }
   for (const std::string_view code : row.card_languages) {
-    languages.push_back(in_lower_case(code));
+    languages.push_back(ascii_lower(code));
   }
   if (languages.size() > before) return;
   for (const std::string_view tag : row.tags) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <set>
 
+#include "host/ingest/text/ascii_lower.hpp"
 #include "host/ingest/text/csv_file.hpp"
 #include "host/ingest/text/mapped_file.hpp"
 
@@ -18,13 +19,6 @@ constexpr int64_t kCountedBytes = int64_t{256} << 20;
 constexpr int64_t kCountedCompressedBytes = int64_t{64} << 20;
 // So many leaf columns under the same two levels are still listed one by one.
 constexpr size_t kListedLeaves = 4;
-
-std::string lower_case(std::string text) {
-  for (char& letter : text) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return text;
-}
 
 std::string timestamp_name(const parquet::TimestampLogicalType& type) {
   switch (type.time_unit()) {
@@ -50,8 +44,8 @@ std::string type_name(const parquet::ColumnDescriptor& column) {
     const auto& integer = static_cast<const parquet::IntLogicalType&>(*logical);
     return (integer.is_signed() ? "int" : "uint") + std::to_string(integer.bit_width());
   }
-  const std::string physical = lower_case(parquet::TypeToString(column.physical_type()));
-  return logical->is_none() ? physical : physical + ", " + lower_case(logical->ToString());
+  const std::string physical = ascii_lower(parquet::TypeToString(column.physical_type()));
+  return logical->is_none() ? physical : physical + ", " + ascii_lower(logical->ToString());
 }
 
 // "baseModels.models.id" of the schema's baseModels.models.list.element.id.

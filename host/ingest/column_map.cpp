@@ -4,6 +4,7 @@
 #include <numeric>
 #include <vector>
 
+#include "host/ingest/text/ascii_lower.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "kernels/error.hpp"
 
@@ -13,12 +14,8 @@ namespace {
 // The distance costs the product of both lengths: beyond this many bytes a name is cut.
 constexpr size_t kComparedBytes = 128;
 
-std::string lower_case(std::string_view text) {
-  std::string result(text.substr(0, kComparedBytes));
-  for (char& letter : result) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-  }
-  return result;
+std::string compared_part(std::string_view name) {
+  return ascii_lower(name.substr(0, kComparedBytes));
 }
 
 // Levenshtein: insertions, deletions and replacements of a byte.
@@ -61,11 +58,11 @@ std::string first_names(std::span<const std::string> names) {
 }  // namespace
 
 std::string_view nearest_name(std::string_view wanted, std::span<const std::string> names) {
-  const std::string goal = lower_case(wanted);
+  const std::string goal = compared_part(wanted);
   std::string_view nearest;
   size_t least = 0;
   for (const std::string& name : names) {
-    const size_t distance = edit_distance(goal, lower_case(name));
+    const size_t distance = edit_distance(goal, compared_part(name));
     if (nearest.data() != nullptr && distance >= least) continue;
     nearest = name;
     least = distance;
@@ -84,7 +81,8 @@ std::string_view likely_meant(std::span<const std::string_view> wanted,
   std::string_view meant = wanted.front();
   size_t least = kMisspelt + 1;
   for (const std::string_view name : wanted) {
-    const size_t distance = edit_distance(lower_case(name), lower_case(nearest_name(name, names)));
+    const size_t distance =
+        edit_distance(compared_part(name), compared_part(nearest_name(name, names)));
     if (distance >= least) continue;
     least = distance;
     meant = name;

@@ -3,6 +3,7 @@
 // records/record_layout.hpp. It refuses to say which names a file has: that is ColumnMap's answer.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -50,20 +51,13 @@ inline constexpr std::array<std::string_view, kModelColumns> kModelColumnNames =
     "cardData"};
 
 // Of a models dump in CSV, where nested columns have a dot; the same ones up to kLibrary.
-inline constexpr std::array<std::string_view, kGguf + 1> kModelCsvColumnNames = {
-    "id",
-    "_id",
-    "model_id",
-    "createdAt",
-    "lastModified",
-    "downloads",
-    "downloadsAllTime",
-    "likes",
-    "trendingScore",
-    "pipeline_tag",
-    "library_name",
-    "safetensors.total",
-    "gguf.total"};
+inline constexpr auto kModelCsvColumnNames = [] {
+  std::array<std::string_view, kGguf + 1> names{};
+  std::copy_n(kModelColumnNames.begin(), names.size(), names.begin());
+  names[kSafetensors] = "safetensors.total";
+  names[kGguf] = "gguf.total";
+  return names;
+}();
 
 // Of the annotations of accounts, behind the handle, which is the first column; all are optional.
 inline constexpr std::array<std::string_view, 4> kAnnotationColumnNames = {"kind", "country",

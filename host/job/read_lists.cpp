@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 
 #include "host/catalog/champions_file.hpp"
 #include "host/catalog/companies_file.hpp"
@@ -199,20 +198,6 @@ class ListsReader {
 };
 
 }  // namespace
-
-int64_t ListReading::rows() const {
-  return std::accumulate(inputs.begin(), inputs.end(), int64_t{0},
-                         [](int64_t sum, const ManifestInput& input) {
-                           return sum + static_cast<int64_t>(input.rows_read);
-                         });
-}
-
-int64_t ListReading::bytes() const {
-  return std::accumulate(inputs.begin(), inputs.end(), int64_t{0},
-                         [](int64_t sum, const ManifestInput& input) {
-                           return sum + static_cast<int64_t>(input.bytes);
-                         });
-}
 
 ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,

@@ -17,9 +17,6 @@ struct ListReading {
   HubLists lists;
   std::vector<ManifestInput> inputs;
   std::vector<std::string> bad_lines;  // the first bad objects, a text each
-
-  int64_t rows() const;
-  int64_t bytes() const;
 };
 
 // To be called before the fold: `catalog` holds the models of the dump alone, and gets the accounts

@@ -205,9 +205,19 @@ class ReportJob {
     name_bad_lines(reading.bad_lines);
     lists_ = std::move(reading.lists);
     budget_.take(lists_.bytes() + catalog_.bytes() - catalog_bytes, "the lists beside the models");
-    if (reading.inputs.empty()) return;
-    end_stage("read lists", begin, reading.rows(), reading.bytes());
-    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
+    if (!reading.inputs.empty()) add_inputs("read lists", begin, std::move(reading.inputs));
+  }
+
+  // Ends the stage that read them.
+  void add_inputs(const char* stage, Clock::time_point begin, std::vector<ManifestInput> inputs) {
+    int64_t rows = 0;
+    int64_t bytes = 0;
+    for (ManifestInput& input : inputs) {
+      rows += static_cast<int64_t>(input.rows_read);
+      bytes += static_cast<int64_t>(input.bytes);
+      manifest_.inputs.push_back(std::move(input));
+    }
+    end_stage(stage, begin, rows, bytes);
   }
 
   // While the numbers of the models are those of the catalogue's index.
@@ -217,15 +227,8 @@ class ReportJob {
     DumpReading reading = hubcensus::read_dumps(options_, columns_, annotations_, catalog_, budget_,
                                                 check_interrupted);
     name_bad_lines(reading.bad_lines);
-    int64_t rows = 0;
-    int64_t bytes = 0;
-    for (const ManifestInput& input : reading.inputs) {
-      rows += static_cast<int64_t>(input.rows_read);
-      bytes += static_cast<int64_t>(input.bytes);
-    }
-    std::move(reading.inputs.begin(), reading.inputs.end(), std::back_inserter(manifest_.inputs));
     dumps_ = std::move(reading.dumps);
-    end_stage("read dumps", begin, rows, bytes);
+    add_inputs("read dumps", begin, std::move(reading.inputs));
   }
 
   static void name_bad_lines(const std::vector<std::string>& bad_lines) {

@@ -28,9 +28,9 @@ class LineageCensus {
         graph_(lineage.graph.graph),
         models_(graph_.models()) {
     for (const uint32_t account : lineage.account) {
-      company_.push_back(lineage.company_of_account[account]);
+      company_.push_back(catalog.account_facts[account].parent);
     }
-    labels_ = {{lineage.account, catalog.accounts.size()}, {company_, lineage.companies.size()}};
+    labels_ = {{lineage.account, catalog.accounts.size()}, {company_, catalog.parents.size()}};
   }
 
   LineageFacts take(MemoryBudget& budget) {
@@ -44,7 +44,7 @@ class LineageCensus {
     const auto account_name = [&](uint32_t label) { return catalog_.accounts[label]; };
     facts_.accounts = list_owners(0, account_name);
     for (BaseOwner& owner : facts_.accounts) owner.account = catalog_.accounts.find(owner.name);
-    facts_.companies = list_owners(1, [&](uint32_t label) { return lineage_.companies[label]; });
+    facts_.companies = list_owners(1, [&](uint32_t label) { return catalog_.parents[label]; });
     add_families();
     add_depths();
     describe_graph();

@@ -4,47 +4,11 @@
 --
 -- The 1,000 accounts with the most descendants, ties by name. A model counts once for an account,
 -- however many of the account's nodes it stands on. others: those of another account.
-WITH direct_of AS (
-  SELECT DISTINCT direct.model, relation, above.account,
-    own.account IS DISTINCT FROM above.account AS other
-  FROM direct
-  JOIN nodes AS above ON above.id = base
-  JOIN nodes AS own ON own.id = direct.model
-),
-descents_of AS (
-  SELECT DISTINCT descents.model, relation, above.account,
-    own.account IS DISTINCT FROM above.account AS other
-  FROM descents
-  JOIN nodes AS above ON above.id = ancestor
-  JOIN nodes AS own ON own.id = descents.model
-),
-named AS (
-  SELECT
-    account,
-    count(*) AS models,
-    count(*) FILTER (relation = 'finetune') AS finetune,
-    count(*) FILTER (relation = 'adapter') AS adapter,
-    count(*) FILTER (relation = 'quantized') AS quantized,
-    count(*) FILTER (relation = 'merge') AS merge,
-    count(*) FILTER (relation = 'unknown') AS unknown,
-    count(*) FILTER (other) AS others
-  FROM direct_of GROUP BY account
-),
-below AS (
-  SELECT
-    account,
-    count(*) AS models,
-    count(*) FILTER (relation = 'finetune') AS finetune,
-    count(*) FILTER (relation = 'adapter') AS adapter,
-    count(*) FILTER (relation = 'quantized') AS quantized,
-    count(*) FILTER (relation = 'merge') AS merge,
-    count(*) FILTER (relation = 'unknown') AS unknown,
-    count(*) FILTER (other) AS others
-  FROM descents_of WHERE account IS NOT NULL GROUP BY account
-  ORDER BY models DESC, account LIMIT 1000
+WITH below AS (
+  FROM descents_of_owners WHERE kind = 'account' ORDER BY models DESC, owner LIMIT 1000
 )
 SELECT
-  account,
+  owner AS account,
   country,
   coalesce(named.models, 0) AS direct,
   coalesce(named.finetune, 0) AS direct_finetune,
@@ -53,15 +17,15 @@ SELECT
   coalesce(named.merge, 0) AS direct_merge,
   coalesce(named.unknown, 0) AS direct_unknown,
   coalesce(named.others, 0) AS direct_others,
-  coalesce(below.models, 0) AS descendants,
-  coalesce(below.finetune, 0) AS descendants_finetune,
-  coalesce(below.adapter, 0) AS descendants_adapter,
-  coalesce(below.quantized, 0) AS descendants_quantized,
-  coalesce(below.merge, 0) AS descendants_merge,
-  coalesce(below.unknown, 0) AS descendants_unknown,
+  below.models AS descendants,
+  below.finetune AS descendants_finetune,
+  below.adapter AS descendants_adapter,
+  below.quantized AS descendants_quantized,
+  below.merge AS descendants_merge,
+  below.unknown AS descendants_unknown,
   below.others AS descendants_others,
   below.models AS share_num,
   (SELECT count(*) FROM derivatives) AS share_den
-FROM below LEFT JOIN named USING (account)
-JOIN (SELECT DISTINCT account, country FROM nodes) AS countries USING (account)
+FROM below LEFT JOIN direct_of_owners AS named USING (kind, owner)
+JOIN (SELECT DISTINCT account, country FROM nodes) AS countries ON countries.account = owner
 ORDER BY account;

@@ -96,12 +96,6 @@ Json number_of(const std::optional<uint64_t>& value) { return value ? Json(*valu
 
 Json number_of(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
-bool is_country_code(std::string_view code) {
-  return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char letter) {
-           return letter >= 'A' && letter <= 'Z';
-         });
-}
-
 std::string country_name(std::string_view code) {
   for (const CountryName& country : kCountries) {
     if (country.code == code) return std::string(country.name) + " (" + std::string(code) + ")";

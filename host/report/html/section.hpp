@@ -61,7 +61,6 @@ Json number_of(const std::optional<uint64_t>& value);
 Json number_of(const std::optional<double>& value);
 
 std::string country_name(std::string_view code);  // "China (CN)", else the code itself
-bool is_country_code(std::string_view code);
 
 // Each fills finding and charts of the section of its table, and runs only where the table is
 // there.

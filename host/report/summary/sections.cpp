@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/catalog/country_code.hpp"
 #include "host/report/summary/number_text.hpp"
 #include "host/report/summary/table_reader.hpp"
 #include "host/report/summary/text_grid.hpp"
@@ -43,12 +44,6 @@ std::vector<size_t> by_downloads(const TableReader& reader, std::vector<size_t> 
     return reader.integer("downloads", left) > reader.integer("downloads", right);
   });
   return rows;
-}
-
-bool is_country(std::string_view code) {
-  return code.size() == 2 && std::all_of(code.begin(), code.end(), [](char letter) {
-           return letter >= 'A' && letter <= 'Z';
-         });
 }
 
 std::string text_of(const TableReader& reader, std::string_view column, size_t row) {
@@ -148,7 +143,7 @@ std::string country_section(TableSpan tables) {
   const auto rows = reader.rows({{"window", from->window}, {"attribution", "account"}});
   size_t listed = 0;
   for (const size_t row : by_downloads(reader, rows)) {
-    if (listed < kCountries && is_country(reader.text("country", row).value_or(""))) {
+    if (listed < kCountries && is_country_code(reader.text("country", row).value_or(""))) {
       add(row);
       ++listed;
     }

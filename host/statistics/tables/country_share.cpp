@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "host/catalog/country_code.hpp"
 #include "host/statistics/tables.hpp"
 #include "host/statistics/tables/group_sums.hpp"
 #include "host/statistics/tables/known_columns.hpp"
@@ -15,12 +16,6 @@ struct Attribution {
 };
 constexpr std::array<Attribution, 2> kAttributions = {
     {{"account", &Group::country}, {"derived", &Group::derived_country}}};
-
-// ISO 3166 alpha-2; "international", "several" and "unknown" are no countries.
-bool is_known(const std::string& country) {
-  const auto upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  return country.size() == 2 && upper(country[0]) && upper(country[1]);
-}
 
 // Numbers of the countries that have a row: all that a model has, "unknown" always, "several"
 // always among derived ones.
@@ -44,7 +39,7 @@ std::optional<uint16_t> plurality(const Catalog& catalog, const std::vector<Amou
   std::optional<uint16_t> best;
   for (uint16_t country = 0; country < amounts.size(); ++country) {
     const uint64_t downloads = amounts[country].downloads;
-    if (downloads == 0 || !is_known(catalog.countries[country])) continue;
+    if (downloads == 0 || !is_country_code(catalog.countries[country])) continue;
     const bool wins = !best || downloads > amounts[*best].downloads ||
                       (downloads == amounts[*best].downloads &&
                        catalog.countries[country] < catalog.countries[*best]);
@@ -83,7 +78,7 @@ class ShareTable {
     const uint64_t total = facts.downloads();
     uint64_t known = 0;
     for (uint16_t country = 0; country < amounts.size(); ++country) {
-      if (is_known(catalog_.countries[country])) known += amounts[country].downloads;
+      if (is_country_code(catalog_.countries[country])) known += amounts[country].downloads;
     }
     uint64_t running_total = 0;
     if (running != nullptr) {
@@ -91,7 +86,7 @@ class ShareTable {
     }
     const std::optional<uint16_t> first = plurality(catalog_, amounts);
     for (const uint16_t country : listed) {
-      const bool counts = is_known(catalog_.countries[country]);
+      const bool counts = is_country_code(catalog_.countries[country]);
       window_.add(facts.window.name);
       attribution_.add(attribution.name);
       country_.add(catalog_.countries[country]);
@@ -140,7 +135,7 @@ class KnownTable {
            const std::vector<Amount>& amounts) {
     Amount known;
     for (size_t country = 0; country < amounts.size(); ++country) {
-      if (!is_known(catalog_.countries[country])) continue;
+      if (!is_country_code(catalog_.countries[country])) continue;
       known.models += amounts[country].models;
       known.downloads += amounts[country].downloads;
     }
@@ -173,7 +168,8 @@ class OvertakeTable {
            const std::vector<uint16_t>& listed, const std::vector<uint64_t>& downloads) {
     for (const uint16_t country : listed) {
       for (const uint16_t other : listed) {
-        if (!is_known(catalog_.countries[country]) || !is_known(catalog_.countries[other]))
+        if (!is_country_code(catalog_.countries[country]) ||
+            !is_country_code(catalog_.countries[other]))
           continue;
         if (downloads[country] <= downloads[other]) continue;
         const auto pair = std::minmax(country, other);

@@ -2,6 +2,7 @@
 #include <map>
 #include <numeric>
 
+#include "host/catalog/country_code.hpp"
 #include "host/statistics/listed_values.hpp"
 #include "host/statistics/tables.hpp"
 
@@ -187,8 +188,6 @@ Table organizations_table(const Findings& findings, const std::vector<uint32_t>&
   return table.take();
 }
 
-bool is_country(const std::string& name) { return name.size() == 2; }
-
 Table countries_table(const Findings& findings, const std::vector<uint32_t>& ranked) {
   const PaperFacts& papers = findings.lists->papers;
   std::map<std::string, uint32_t> groups = {{std::string(kNoCountry), 0}};
@@ -207,10 +206,11 @@ Table countries_table(const Findings& findings, const std::vector<uint32_t>& ran
   for (const uint32_t organization : ranked) ++sums[group_of[organization]].organizations;
   uint64_t known = 0;
   for (const auto& [country, group] : groups) {
-    if (is_country(country)) known += sums[group].upvotes;
+    if (is_country_code(country)) known += sums[group].upvotes;
   }
   CountryTable table(upvotes_of(papers), known);
-  for (const auto& [country, group] : groups) table.add(country, is_country(country), sums[group]);
+  for (const auto& [country, group] : groups)
+    table.add(country, is_country_code(country), sums[group]);
   return table.take();
 }
 

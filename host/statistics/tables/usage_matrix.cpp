@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "host/catalog/country_code.hpp"
 #include "host/ingest/records/user_country.hpp"
 #include "host/statistics/tables.hpp"
 
@@ -17,8 +18,6 @@ struct Matrix {
   uint64_t at(size_t user, size_t developer) const { return cells[user * countries + developer]; }
 };
 
-bool is_country(std::string_view name) { return name.size() == 2; }
-
 // Of all pairs, or of those of two known countries.
 Matrix matrix_of(const Findings& findings, const Window& window, bool known_alone) {
   const auto& names = findings.catalog->countries;
@@ -30,7 +29,8 @@ Matrix matrix_of(const Findings& findings, const Window& window, bool known_alon
   const int32_t last = period_of(Grain::month, window.end - 1);
   for (const auto& [user, month, developer, downloads] : findings.users) {
     if (month < first || month > last) continue;
-    if (known_alone && (user == kUnknownUserCountry || !is_country(names[developer]))) continue;
+    if (known_alone && (user == kUnknownUserCountry || !is_country_code(names[developer])))
+      continue;
     matrix.cells[user * names.size() + developer] += downloads;
     matrix.users[user] += downloads;
     matrix.developers[developer] += downloads;

@@ -6,7 +6,9 @@
 --
 -- Makes: nodes(id, in_dump, is_root, account, country, company), derivatives(model, relation,
 -- account, created), direct(model, relation, base), descents(model, relation, ancestor), each pair
--- once, depths(id, depth): the longest chain of bases above a node.
+-- once, depths(id, depth): the longest chain of bases above a node; direct_of_owners and
+-- descents_of_owners(kind, owner, models, finetune, adapter, quantized, merge, unknown, others): the
+-- models below all nodes of an account or company together, each once; others: of another owner.
 CREATE TABLE nodes AS
 WITH ids AS (
   SELECT id, TRUE AS in_dump FROM dump
@@ -65,3 +67,33 @@ WITH RECURSIVE chains(id, depth) AS (
   SELECT model, depth + 1 FROM chains JOIN lineage_edges ON base = chains.id
 )
 SELECT id, max(depth) AS depth FROM chains GROUP BY id;
+
+CREATE TABLE owners AS
+SELECT id, 'account' AS kind, account AS owner FROM nodes
+UNION ALL
+SELECT id, 'company', company FROM nodes;
+
+CREATE MACRO counts_of_owners(pairs) AS TABLE
+WITH below AS (
+  SELECT DISTINCT pair.model, relation, above.kind, above.owner,
+    own.owner IS DISTINCT FROM above.owner AS other
+  FROM query_table(pairs) AS pair
+  JOIN owners AS above ON above.id = pair.above
+  JOIN owners AS own ON own.id = pair.model AND own.kind = above.kind
+)
+SELECT
+  kind,
+  owner,
+  count(*) AS models,
+  count(*) FILTER (relation = 'finetune') AS finetune,
+  count(*) FILTER (relation = 'adapter') AS adapter,
+  count(*) FILTER (relation = 'quantized') AS quantized,
+  count(*) FILTER (relation = 'merge') AS merge,
+  count(*) FILTER (relation = 'unknown') AS unknown,
+  count(*) FILTER (other) AS others
+FROM below WHERE owner IS NOT NULL GROUP BY kind, owner;
+
+CREATE VIEW direct_pairs AS SELECT model, relation, base AS above FROM direct;
+CREATE VIEW descent_pairs AS SELECT model, relation, ancestor AS above FROM descents;
+CREATE TABLE direct_of_owners AS FROM counts_of_owners('direct_pairs');
+CREATE TABLE descents_of_owners AS FROM counts_of_owners('descent_pairs');

@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "host/catalog/country_code.hpp"
 #include "host/report/html/section.hpp"
 #include "host/report/summary/number_text.hpp"
 
@@ -51,8 +52,9 @@ void say_trending(const TableReader& reader, const std::vector<size_t>& rows, st
     if (!first || reader.real("share", row) > reader.real("share", *first)) first = row;
   }
   if (!first) return;
-  finding.text("Of the models younger than a year that lead by " + std::string(by) + " on " + date +
-               ", ")
+  finding
+      .text("Of the models younger than a year that lead by " + std::string(by) + " on " + date +
+            ", ")
       .number(percent_text(reader.real("share", *first)))
       .text(" are from ")
       .number(country_name(text_of(reader, "country", *first)))
@@ -142,10 +144,10 @@ void tell_likes(const Census& census, Section& section) {
                       {"y", number_of(from->reader.integer("downloads", row))}});
   }
   if (values.empty()) return;
-  section.charts.push_back(points(
-      "likes", "The 100 most liked models: likes and downloads", std::move(values),
-      {"among the 25 most downloaded", "not among them"}, {"likes", false, true},
-      {"downloads", false, true}));
+  section.charts.push_back(points("likes", "The 100 most liked models: likes and downloads",
+                                  std::move(values),
+                                  {"among the 25 most downloaded", "not among them"},
+                                  {"likes", false, true}, {"downloads", false, true}));
 }
 
 void tell_engagement(const Census& census, Section& section) {
@@ -171,10 +173,9 @@ void tell_engagement(const Census& census, Section& section) {
                       {"y", number_of(curve->real("mean_downloads", row))}});
   }
   if (values.empty()) return;
-  section.charts.push_back(number_lines("engagement_curve",
-                                        "Mean downloads of a model in a week, by kind of account",
-                                        std::move(values), kKinds, {"weeks since creation"},
-                                        {"mean downloads a week"}));
+  section.charts.push_back(
+      number_lines("engagement_curve", "Mean downloads of a model in a week, by kind of account",
+                   std::move(values), kKinds, {"weeks since creation"}, {"mean downloads a week"}));
 }
 
 }  // namespace hubcensus

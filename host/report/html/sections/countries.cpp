@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/catalog/country_code.hpp"
 #include "host/report/html/section.hpp"
 #include "host/report/summary/number_text.hpp"
 
@@ -13,8 +14,7 @@ constexpr size_t kCountries = 7;
 
 std::vector<size_t> leading(const WindowSource& from) {
   std::vector<size_t> rows;
-  for (const size_t row :
-       from.reader.rows({{"window", from.window}, {"attribution", "account"}})) {
+  for (const size_t row : from.reader.rows({{"window", from.window}, {"attribution", "account"}})) {
     if (is_country_code(from.reader.text("country", row).value_or(""))) rows.push_back(row);
   }
   return ranked(from.reader, std::move(rows), "downloads", kCountries);
@@ -34,8 +34,8 @@ void say(const WindowSource& from, const std::vector<size_t>& first, Sentence& f
         .text(" ")
         .number(percent_text(reader.real("share", first[1])));
   }
-  const auto unknown = reader.row(
-      {{"window", from.window}, {"attribution", "account"}, {"country", "unknown"}});
+  const auto unknown =
+      reader.row({{"window", from.window}, {"attribution", "account"}, {"country", "unknown"}});
   if (unknown) {
     finding.text("; of ")
         .number(percent_text(reader.real("share", *unknown)))
@@ -58,9 +58,9 @@ Json overtakes(const Census& census, const std::set<std::string>& pair, Sentence
       if (!last || text_of(*reader, "period", *last) < text_of(*reader, "period", row)) last = row;
     }
     if (!last) continue;
-    const std::string event = country_name(text_of(*reader, "country", *last)) +
-                              " last passed " + country_name(text_of(*reader, "overtaken", *last)) +
-                              " in " + measure + " downloads in ";
+    const std::string event = country_name(text_of(*reader, "country", *last)) + " last passed " +
+                              country_name(text_of(*reader, "overtaken", *last)) + " in " +
+                              measure + " downloads in ";
     const std::string period = text_of(*reader, "period", *last);
     events.push_back({{"x", first_day(period)}, {"text", event + period}});
     finding.text(" " + event).number(period).text(".");

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/catalog/country_code.hpp"
 #include "host/report/html/section.hpp"
 #include "host/report/summary/number_text.hpp"
 
@@ -34,8 +35,8 @@ std::map<std::string, uint64_t> matrix_countries(const TableReader& reader,
 
 void say_home(const Census& census, Sentence& finding) {
   const auto home = find_window(census, "usage_matrix_home");
-  const auto all = home ? home->reader.row({{"window", home->window}, {"country", "(all)"}})
-                        : std::nullopt;
+  const auto all =
+      home ? home->reader.row({{"window", home->window}, {"country", "(all)"}}) : std::nullopt;
   if (!all) return;
   finding.number(percent_text(home->reader.real("home_share", *all)))
       .text(" of the requests go to models of the user's own country, where ")
