@@ -1,5 +1,7 @@
 #include "host/cli/command_line.hpp"
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
@@ -7,8 +9,11 @@
 #include "host/cli/accounts_command.hpp"
 #include "host/cli/command_list.hpp"
 #include "host/cli/generate_command.hpp"
+#include "host/cli/help_command.hpp"
+#include "host/cli/help_text.hpp"
 #include "host/cli/inspect_command.hpp"
 #include "host/cli/report_command.hpp"
+#include "host/cli/terminal_style.hpp"
 #include "host/ingest/column_map.hpp"
 #include "kernels/error.hpp"
 
@@ -53,20 +58,35 @@ void run_command_line(const std::vector<std::string>& arguments) {
       "hubcensus: the State of Open Source on Hugging Face, exact, from Hub dumps and download "
       "records");
   app.name("hubcensus");
-  app.set_version_flag("--version", std::string("hubcensus ") + HUBCENSUS_VERSION);
+  app.set_help_flag("-h,--help", "Show this help");
+  app.set_version_flag("--version", std::string("hubcensus ") + HUBCENSUS_VERSION,
+                       "Show the version")
+      ->group(kRunGroup);
   app.require_subcommand(1);
-
+  if (arguments.empty()) {
+    std::fputs(short_help(is_styled(STDERR_FILENO)).c_str(), stderr);
+    throw Error(ErrorKind::usage, "no command was given");
+  }
   CommandList commands(app);
   commands.add<ReportCommand>(arguments);
   commands.add<GenerateCommand>();
   commands.add<AccountsCommand>();
   commands.add<InspectCommand>();
+  commands.add<HelpCommand>();
+  app.footer(
+      "Examples:\n"
+      "  hubcensus generate --models 3000 --records 60000 --seed 7 --out sample-hub\n"
+      "  hubcensus report --models sample-hub/models.parquet --downloads sample-hub/downloads \\\n"
+      "    --out census\n"
+      "  hubcensus help report");  // behind the commands, which would inherit it
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    std::fputs(app.help().c_str(), stdout);
+    const auto called = app.get_subcommands();
+    const CLI::App& shown = called.empty() ? app : *called.front();
+    std::fputs(help_text(shown, is_styled(STDOUT_FILENO)).c_str(), stdout);
     return;
   } catch (const CLI::CallForVersion& version) {
     std::printf("%s\n", version.what());

@@ -1,6 +1,7 @@
 #include "host/cli/generate_command.hpp"
 
 #include "host/cli/flag_numbers.hpp"
+#include "host/cli/help_text.hpp"
 
 namespace hubcensus {
 namespace {
@@ -15,6 +16,7 @@ CLI::Validator one_of(const std::vector<std::string>& words) {
 GenerateCommand::GenerateCommand(CLI::App& app) {
   CLI::App* generate = app.add_subcommand(
       "generate", "Write a sample Hub in the real schemas: dump, records, accounts");
+  generate->option_defaults()->group("Size");
   generate->add_option("--models", options_.models, "Models of the dump")
       ->type_name("N")
       ->required();
@@ -24,12 +26,21 @@ GenerateCommand::GenerateCommand(CLI::App& app) {
   generate->add_option("--seed", options_.seed, "The same seed gives the same bytes")
       ->type_name("S")
       ->required();
+  generate->option_defaults()->group("Output");
   generate->add_option("--out", out_, "Folder, new or empty")->type_name("DIR")->required();
   add_shape(*generate);
+  generate->option_defaults()->group(kRunGroup);
   generate->add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
+  generate->footer(
+      "Examples:\n"
+      "  hubcensus generate --models 3000 --records 60000 --seed 7 --out sample-hub\n"
+      "  hubcensus generate --models 3000 --records 60000 --seed 7 --kinds full --out full-hub\n"
+      "  hubcensus generate --models 300 --records 800 --seed 3 --kinds daily,requests,api \\\n"
+      "    --out every-kind");
 }
 
 void GenerateCommand::add_shape(CLI::App& generate) {
+  generate.option_defaults()->group("Shape");
   generate.add_option("--files", files_, "A file a day, or one file")
       ->type_name("many|one")
       ->check(one_of({"many", "one"}));
