@@ -12,7 +12,9 @@
 #include "host/cli/help_command.hpp"
 #include "host/cli/help_text.hpp"
 #include "host/cli/inspect_command.hpp"
+#include "host/cli/program_flags.hpp"
 #include "host/cli/report_command.hpp"
+#include "host/cli/settings.hpp"
 #include "host/cli/terminal_style.hpp"
 #include "host/ingest/column_map.hpp"
 #include "kernels/error.hpp"
@@ -20,12 +22,42 @@
 namespace hubcensus {
 namespace {
 
-// Names of all flags of the subcommand that the arguments begin with, and of the program.
+struct Program {
+  explicit Program(const std::vector<std::string>& arguments) : flags(app), commands(app) {
+    app.name("hubcensus");
+    app.require_subcommand(1);
+    commands.add<ReportCommand>(arguments);
+    commands.add<GenerateCommand>();
+    commands.add<AccountsCommand>();
+    commands.add<InspectCommand>();
+    commands.add<HelpCommand>();
+    app.footer(kExamples);  // behind the commands, which would inherit it
+  }
+
+  void parse(const std::vector<std::string>& arguments) {
+    app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));  // as CLI11 wants
+  }
+
+  static constexpr const char* kExamples =
+      "Examples:\n"
+      "  hubcensus generate --models 3000 --records 60000 --seed 7 --out sample-hub\n"
+      "  hubcensus report --models sample-hub/models.parquet --downloads sample-hub/downloads \\\n"
+      "    --out census\n"
+      "  hubcensus help report";
+
+  CLI::App app{
+      "hubcensus: the State of Open Source on Hugging Face, exact, from Hub dumps and download "
+      "records"};
+  ProgramFlags flags;
+  CommandList commands;
+};
+
+// Names of all flags of the program and of the command that was given.
 std::vector<std::string> known_flags(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) {
-    if (!app.got_subcommand(command)) continue;
-    for (const CLI::Option* option : command->get_options()) names.push_back(option->get_name());
+  const CLI::App* const command = app.get_subcommands().front();
+  for (const CLI::App* level : {&app, command}) {
+    for (const CLI::Option* option : level->get_options()) names.push_back(option->get_name());
   }
   return names;
 }
@@ -44,58 +76,69 @@ std::vector<std::string> known_commands(const CLI::App& app) {
     const std::string name = argument.substr(0, argument.find('='));
     const bool looks = is_flag ? name.starts_with("--") : !name.starts_with("-");
     if (!looks || std::find(known.begin(), known.end(), name) != known.end()) continue;
-    throw Error(ErrorKind::usage, (is_flag ? "unknown flag '" : "unknown command '") + name +
-                                      "'; the nearest is '" +
-                                      std::string(nearest_name(name, known)) + "'");
+    throw Error(ErrorKind::usage, (is_flag ? "unknown flag '" : "unknown command '") + name + "'" +
+                                      nearest_hint(name, known));
   }
   throw Error(ErrorKind::usage, error.what());
+}
+
+// What is not on the command line, which is parsed for it alone: what a command requires may come
+// from elsewhere. None where only help or the version is wanted: false.
+bool find_settings(const std::vector<std::string>& arguments, std::vector<Setting>& settings) {
+  Program program(arguments);
+  for (CLI::App* command : program.app.get_subcommands({})) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->nonpositional()) option->required(false);
+    }
+  }
+  try {
+    program.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    const Program whole(arguments);  // with what is required
+    const auto called = program.app.get_subcommands();
+    const CLI::App& shown =
+        called.empty() ? whole.app : command_of(whole.app, called.front()->get_name());
+    std::fputs(help_text(shown, is_styled(STDOUT_FILENO)).c_str(), stdout);
+    return false;
+  } catch (const CLI::CallForVersion& version) {
+    std::printf("%s\n", version.what());
+    return false;
+  } catch (const CLI::ParseError& error) {
+    refuse(program.app, error, arguments);
+  }
+  settings = settings_beside(program.app);
+  return true;
+}
+
+void run(const std::vector<std::string>& arguments) {
+  Program program(arguments);
+  try {
+    program.parse(arguments);
+  } catch (const CLI::ParseError& error) {
+    throw Error(ErrorKind::usage, error.what());
+  }
+  if (program.flags.prints_config()) {
+    std::fputs(settings_text(program.app).c_str(), stdout);
+  } else {
+    program.commands.run();
+  }
 }
 
 }  // namespace
 
 void run_command_line(const std::vector<std::string>& arguments) {
-  CLI::App app(
-      "hubcensus: the State of Open Source on Hugging Face, exact, from Hub dumps and download "
-      "records");
-  app.name("hubcensus");
-  app.set_help_flag("-h,--help", "Show this help");
-  app.set_version_flag("--version", std::string("hubcensus ") + HUBCENSUS_VERSION,
-                       "Show the version")
-      ->group(kRunGroup);
-  app.require_subcommand(1);
   if (arguments.empty()) {
     std::fputs(short_help(is_styled(STDERR_FILENO)).c_str(), stderr);
     throw Error(ErrorKind::usage, "no command was given");
   }
-  CommandList commands(app);
-  commands.add<ReportCommand>(arguments);
-  commands.add<GenerateCommand>();
-  commands.add<AccountsCommand>();
-  commands.add<InspectCommand>();
-  commands.add<HelpCommand>();
-  app.footer(
-      "Examples:\n"
-      "  hubcensus generate --models 3000 --records 60000 --seed 7 --out sample-hub\n"
-      "  hubcensus report --models sample-hub/models.parquet --downloads sample-hub/downloads \\\n"
-      "    --out census\n"
-      "  hubcensus help report");  // behind the commands, which would inherit it
-
-  std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
+  std::vector<Setting> settings;
+  if (!find_settings(arguments, settings)) return;
   try {
-    app.parse(reversed);
-  } catch (const CLI::CallForHelp&) {
-    const auto called = app.get_subcommands();
-    const CLI::App& shown = called.empty() ? app : *called.front();
-    std::fputs(help_text(shown, is_styled(STDOUT_FILENO)).c_str(), stdout);
-    return;
-  } catch (const CLI::CallForVersion& version) {
-    std::printf("%s\n", version.what());
-    return;
-  } catch (const CLI::ParseError& error) {
-    refuse(app, error, arguments);
+    run(with_settings(arguments, settings));
+  } catch (const Error& error) {
+    if (error.kind() != ErrorKind::usage) throw;
+    throw Error(error.kind(), with_origins(error.what(), settings));
   }
-
-  commands.run();
 }
 
 }  // namespace hubcensus
