@@ -3,9 +3,20 @@
 # with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
-#   setup.sh [--browser]     --browser: Chromium too, in which the tests open the page of a report
+#   setup.sh [--browser] [--fetch]
+#     --browser: Chromium too, in which the tests open the page of a report
+#     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+with_browser=no requirements=(scripts/requirements.txt)
+for argument in "$@"; do
+  case $argument in
+    --browser) with_browser=yes ;;
+    --fetch) requirements+=(scripts/requirements_fetch.txt) ;;
+    *) echo "setup.sh: unknown argument '$argument'; it takes --browser, --fetch" >&2; exit 2 ;;
+  esac
+done
 
 packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
@@ -27,15 +38,17 @@ done
 
 # Without them the tests in a browser say that they are skipped.
 browser=(chromium chromium-driver python3-selenium)
-if [ "${1:-}" = --browser ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
+if [ "$with_browser" = yes ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
   install_packages "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
 fi
 
 [ -x .venv/bin/python ] || { echo "setup: making .venv"; python3 -m venv .venv; }
-if ! .venv/bin/python scripts/check_requirements.py scripts/requirements.txt; then
-  echo "setup: installing Python packages: $(grep -v '^#' scripts/requirements.txt | paste -sd' ')"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
-fi
+for file in "${requirements[@]}"; do
+  if ! .venv/bin/python scripts/check_requirements.py "$file"; then
+    echo "setup: installing Python packages: $(grep -v '^#' "$file" | paste -sd' ')"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file"
+  fi
+done
 
 # simdjson 3.12.3 as the source distribution of pysimdjson carries it; pip only unpacks, nothing of
 # Python is compiled or installed.
