@@ -8,6 +8,7 @@
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
 #include "host/cli/report_flags.hpp"
+#include "host/cli/verify_command.hpp"
 #include "host/generate/generate.hpp"
 #include "host/ingest/column_map.hpp"
 #include "host/job/report_job.hpp"
@@ -136,6 +137,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
       ->type_name("FILE...")
       ->required();
 
+  VerifyCommand verify(app);
+
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {
     app.parse(reversed);
@@ -164,6 +167,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
     generate_hub(generate);
   } else if (app.got_subcommand("accounts")) {
     write_accounts(accounts.out, accounts.force);
+  } else if (app.got_subcommand("verify")) {
+    verify.run();
   } else {
     for (const std::string& file : inspected) {
       if (&file != &inspected.front()) std::fputs("\n", stdout);
