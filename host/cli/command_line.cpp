@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "host/cli/accounts.hpp"
+#include "host/cli/diff_command.hpp"
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
 #include "host/cli/report_flags.hpp"
@@ -138,6 +139,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
       ->required();
 
   VerifyCommand verify(app);
+  DiffCommand diff(app);
 
   std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());  // as CLI11 wants them
   try {
@@ -169,6 +171,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
     write_accounts(accounts.out, accounts.force);
   } else if (app.got_subcommand("verify")) {
     verify.run();
+  } else if (app.got_subcommand("diff")) {
+    diff.run();
   } else {
     for (const std::string& file : inspected) {
       if (&file != &inspected.front()) std::fputs("\n", stdout);
