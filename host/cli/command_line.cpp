@@ -8,6 +8,7 @@
 
 #include "host/cli/accounts_command.hpp"
 #include "host/cli/command_list.hpp"
+#include "host/cli/diff_command.hpp"
 #include "host/cli/generate_command.hpp"
 #include "host/cli/help_command.hpp"
 #include "host/cli/help_text.hpp"
@@ -16,6 +17,7 @@
 #include "host/cli/report_command.hpp"
 #include "host/cli/settings.hpp"
 #include "host/cli/terminal_style.hpp"
+#include "host/cli/verify_command.hpp"
 #include "host/ingest/column_map.hpp"
 #include "kernels/error.hpp"
 
@@ -30,6 +32,8 @@ struct Program {
     commands.add<GenerateCommand>();
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();
+    commands.add<VerifyCommand>();
+    commands.add<DiffCommand>();
     commands.add<HelpCommand>();
     app.footer(kExamples);  // behind the commands, which would inherit it
   }
