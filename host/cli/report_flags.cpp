@@ -5,6 +5,7 @@
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/help_text.hpp"
 #include "host/ingest/text/mapped_file.hpp"
+#include "host/job/choose_backend.hpp"
 #include "host/statistics/tables.hpp"
 #include "kernels/error.hpp"
 
@@ -216,7 +217,12 @@ void ReportFlags::add_limits(CLI::App& report) {
 void ReportFlags::add_run(CLI::App& report) {
   report.option_defaults()->group(kRunGroup);
   report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
-  report.add_option("--backend", options_.backend, "auto or cpu")->type_name("NAME");
+  report
+      .add_option("--backend", options_.backend,
+                  "What computes: the processor, a CUDA device, or (auto) the device where there "
+                  "is one")
+      ->type_name(kBackendNames);
+  report.add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
   report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
 }
 
@@ -281,10 +287,7 @@ void ReportFlags::check() const {
   if (options_.out.empty() && !options_.plan) {
     throw Error(ErrorKind::usage, "--out is required: the folder that the report is written to");
   }
-  if (options_.backend != "auto" && options_.backend != "cpu") {
-    throw Error(ErrorKind::backend, "this build has no backend '" + options_.backend +
-                                        "'; it has: cpu (auto takes the best)");
-  }
+  check_at_least(0, options_.device, "--device");
 }
 
 }  // namespace hubcensus
