@@ -15,6 +15,7 @@
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
 #include "kernels/encoded_batch.hpp"
+#include "kernels/population.hpp"
 #include "kernels/snapshots.hpp"
 #include "kernels/tally.hpp"
 #include "kernels/value_counts.hpp"
@@ -64,24 +65,6 @@ class Fold {
   virtual FoldSeconds do_thread_seconds() const = 0;
 };
 
-// A value for each model (or account), and who counts as a member of the window: whoever has a
-// value above 0, or existed before its end.
-struct Population {
-  std::span<const uint64_t> values;           // [n]
-  std::span<const Day> born;                  // [n] day of creation; kAlwaysBorn where unknown
-  Day end = std::numeric_limits<Day>::max();  // first day after the window
-};
-
-inline constexpr Day kAlwaysBorn = std::numeric_limits<Day>::min();
-
-inline bool is_member(uint64_t value, Day born, Day end) { return value > 0 || born < end; }
-
-// Sum of values and number of members by code.
-struct CodeSums {
-  std::vector<uint64_t> sums;     // [codes]
-  std::vector<uint64_t> members;  // [codes]
-};
-
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -90,12 +73,18 @@ class Backend {
 
   std::unique_ptr<Fold> start_fold(const FoldPlan& plan, MemoryBudget& budget);
 
-  // Segmented sum: codes[i] < n_codes is the segment of population.values[i].
-  CodeSums sum_by_code(const Population& population, std::span<const uint32_t> codes,
-                       uint32_t n_codes);
-  // The distribution of the members' values in each of `n_codes` groups.
-  std::vector<ValueCounts> count_values(const Population& population,
-                                        std::span<const uint8_t> codes, uint32_t n_codes);
+  // values and born are of the same length, n. Throws Error(internal) where they are not.
+  std::unique_ptr<const HeldPopulation> hold(const Population& population);
+  // codes[i] < n_codes.
+  std::unique_ptr<const HeldCodes> hold(std::span<const uint32_t> codes, uint32_t n_codes);
+
+  // Segmented sums by all wanted dimensions, each of n codes, in one pass over the values.
+  void sum_by_codes(const HeldPopulation& models, const WantedSums& wanted);
+  CodeSums sum_by_code(const HeldPopulation& models, const HeldCodes& codes);
+  // The distribution of the members' values in each group.
+  std::vector<ValueCounts> count_values(const HeldPopulation& models, const HeldCodes& codes);
+  // Numbers of the `k` largest values above 0, largest first; of equals the smaller number first.
+  std::vector<uint32_t> largest(const HeldPopulation& models, size_t k);
 
   // Turns samples into downloads by period, as kernels/snapshots.hpp says; the cube is one of sums
   // then.
@@ -105,11 +94,15 @@ class Backend {
 
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;
-  virtual CodeSums do_sum_by_code(const Population& population, std::span<const uint32_t> codes,
-                                  uint32_t n_codes) = 0;
-  virtual std::vector<ValueCounts> do_count_values(const Population& population,
-                                                   std::span<const uint8_t> codes,
+  virtual std::unique_ptr<const HeldPopulation> do_hold(const Population& population) = 0;
+  virtual std::unique_ptr<const HeldCodes> do_hold(std::span<const uint32_t> codes,
                                                    uint32_t n_codes) = 0;
+  // Of the operations below none is called where there are no models.
+  virtual std::vector<CodeSums> do_sum_by_codes(const HeldPopulation& models,
+                                                std::span<const HeldCodes* const> dimensions) = 0;
+  virtual std::vector<ValueCounts> do_count_values(const HeldPopulation& models,
+                                                   const HeldCodes& codes) = 0;
+  virtual std::vector<uint32_t> do_largest(const HeldPopulation& models, size_t k) = 0;
   virtual Differences do_convert_to_differences(Cube& latest, std::span<const Day> born,
                                                 Day first_day, uint32_t models) = 0;
   // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
