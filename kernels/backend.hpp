@@ -65,6 +65,13 @@ class Fold {
   virtual FoldSeconds do_thread_seconds() const = 0;
 };
 
+// What a backend's memory allows, in bytes a second, measured when asked for: walls that times are
+// set against, never a result.
+struct MemoryRates {
+  double copy = 0;    // read and written, within the memory that it computes in
+  double upload = 0;  // from pinned memory of the host to the device; 0 where there is none
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -94,6 +101,14 @@ class Backend {
                                      uint32_t models);
   void keep_last_samples(Cube& latest, const DayTotals& days);
 
+  // Takes about a second, and half a gigabyte.
+  MemoryRates measure_memory_rates() { return do_measure_memory_rates(); }
+  // For benchmarks. No cache holds what the operation that comes will read.
+  virtual void evict_caches() = 0;
+  // How long the device worked on the last statistic of one window, without what was copied to and
+  // from it; none where there is no device.
+  virtual std::optional<double> device_seconds() const { return std::nullopt; }
+
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;
   virtual std::unique_ptr<const HeldPopulation> do_hold(const Population& population) = 0;
@@ -110,6 +125,7 @@ class Backend {
   // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
   // sum of what is kept.
   virtual u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) = 0;
+  virtual MemoryRates do_measure_memory_rates() = 0;
 };
 
 std::unique_ptr<Backend> make_cpu_backend();

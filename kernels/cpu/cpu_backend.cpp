@@ -2,8 +2,10 @@
 
 #include "kernels/backend.hpp"
 #include "kernels/cpu/count_values.hpp"
+#include "kernels/cpu/evict_caches.hpp"
 #include "kernels/cpu/fold.hpp"
 #include "kernels/cpu/largest.hpp"
+#include "kernels/cpu/memory_copy.hpp"
 #include "kernels/cpu/snapshots.hpp"
 #include "kernels/cpu/sum_by_codes.hpp"
 
@@ -13,6 +15,7 @@ namespace {
 class CpuBackend final : public Backend {
  public:
   std::string_view name() const override { return "cpu"; }
+  void evict_caches() override { cpu::evict_caches(other_data_); }
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {
@@ -50,6 +53,10 @@ class CpuBackend final : public Backend {
   u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
     return cpu::keep_last_samples(latest, last_day);
   }
+
+  MemoryRates do_measure_memory_rates() override { return {cpu::memory_copy_rate(), 0}; }
+
+  std::vector<uint64_t> other_data_;
 };
 
 }  // namespace

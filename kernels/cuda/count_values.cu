@@ -92,6 +92,7 @@ void count_some(const Packing& work, std::span<ValueCounts> results, StatisticsC
          begins, runs, work.value_bits, values, counts);
   launch(find_codes, {"find_codes", blocks_of(int64_t{work.n_codes} + 1), kThreads},
          context.stream, sorted, begins, runs, work.value_bits, work.n_codes, first_runs);
+  context.end();
   std::vector<int64_t> host_first_runs(results.size() + 1);
   copy_to_host(std::span(host_first_runs), first_runs, context.stream);
   context.stream.wait();

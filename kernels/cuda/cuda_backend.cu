@@ -3,8 +3,10 @@
 #include "kernels/backend.hpp"
 #include "kernels/cuda/count_values.hpp"
 #include "kernels/cuda/device.hpp"
+#include "kernels/cuda/evict_caches.hpp"
 #include "kernels/cuda/held.hpp"
 #include "kernels/cuda/largest.hpp"
+#include "kernels/cuda/memory_rates.hpp"
 #include "kernels/cuda/snapshots.hpp"
 #include "kernels/cuda/sum_by_codes.hpp"
 
@@ -17,6 +19,8 @@ class CudaBackend final : public Backend {
 
   std::string_view name() const override { return "cuda"; }
   std::string_view device_name() const override { return device_->name(); }
+  void evict_caches() override { cuda::evict_caches(other_data_, statistics_); }
+  std::optional<double> device_seconds() const override { return statistics_.seconds(); }
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {
@@ -56,8 +60,11 @@ class CudaBackend final : public Backend {
     return cuda::keep_last_samples(latest, last_day, *device_);
   }
 
+  MemoryRates do_measure_memory_rates() override { return memory_rates(*device_); }
+
   std::unique_ptr<Device> device_;
   StatisticsContext statistics_{*device_};
+  DeviceBuffer<std::byte> other_data_;
   std::unique_ptr<Backend> cpu_ = make_cpu_backend();
 };
 

@@ -1,9 +1,17 @@
 #include <cub/device/device_reduce.cuh>
-#include <cuda/std/functional>
 
 #include "kernels/cuda/held.hpp"
 
 namespace hubcensus::cuda {
+namespace {
+
+struct Larger {
+  __host__ __device__ uint64_t operator()(uint64_t left, uint64_t right) const {
+    return left < right ? right : left;
+  }
+};
+
+}  // namespace
 
 DevicePopulation::DevicePopulation(const Population& population, StatisticsContext& context)
     : HeldPopulation(population),
@@ -18,11 +26,12 @@ DevicePopulation::DevicePopulation(const Population& population, StatisticsConte
   size_t bytes = 0;
   const auto reduce = [&](void* temporary) {
     check(cub::DeviceReduce::Reduce(temporary, bytes, values_.data(), largest, items,
-                                    ::cuda::std::maximum<>{}, uint64_t{0}, context.stream.get()),
+                                    Larger{}, uint64_t{0}, context.stream.get()),
           "DeviceReduce");
   };
   reduce(nullptr);
   reduce(context.scratch.take<std::byte>(bytes));
+  context.end();
   copy_to_host(std::span(&largest_value_, 1), largest, context.stream);
   context.stream.wait();
 }

@@ -11,18 +11,27 @@
 
 namespace hubcensus::cuda {
 
-struct StatisticsContext {
+class StatisticsContext {
+ public:
   explicit StatisticsContext(Device& of) : device(of), scratch(of) {}
 
-  // Whatever begins an operation calls this first.
+  // Whatever works on the device calls this first, and that, behind its last kernel.
   void begin() {
     device.use();
     scratch.reset();
+    begin_.record(stream);
   }
+  void end() { end_.record(stream); }
+  // Between the two; none is on its way.
+  double seconds() const { return 1e-3 * static_cast<double>(Event::milliseconds(begin_, end_)); }
 
   Device& device;
   Stream stream;
   Scratch scratch;
+
+ private:
+  Event begin_{Event::Timing::on};
+  Event end_{Event::Timing::on};
 };
 
 class DevicePopulation final : public HeldPopulation {

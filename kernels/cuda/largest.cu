@@ -32,6 +32,7 @@ std::vector<uint32_t> largest(const DevicePopulation& population, size_t k,
   launch(number_rows, {"number_rows", blocks, kThreads}, context.stream, numbers, n);
   sort_pairs_descending(population.values(), sorted_values, numbers, sorted_numbers, n,
                         {0, static_cast<int>(std::bit_width(population.largest_value()))}, context);
+  context.end();
   const size_t kept = std::min(k, population.size());
   std::vector<uint64_t> values(kept);
   std::vector<uint32_t> first(kept);

@@ -10,8 +10,10 @@ namespace hubcensus::cuda {
 namespace {
 
 constexpr uint32_t kThreads = 256;
-constexpr uint32_t kBlocks = kChunkValues / kThreads;  // a thread a cell
+constexpr uint32_t kBlocks = 32;
+constexpr uint32_t kTileThreads = kBlocks * kThreads;  // a thread owns every so manieth cell
 constexpr size_t kLanes = 4;                           // chunks on their way at a time
+static_assert(kChunkValues % kTileThreads == 0);
 
 // Sums of a chunk over its periods, in halves: of 2^32 cells at most, each below 2^48.
 struct Found {
@@ -21,6 +23,7 @@ struct Found {
   unsigned long long baselines;
 };
 
+// Of a warp: its sum is below 2^61.
 __device__ void add_halves(unsigned long long& low, unsigned long long& high, uint64_t mine) {
   const uint64_t sum = sum_of_peers(kAllLanes, mine);
   if (threadIdx.x % kWarpThreads != 0 || sum == 0) return;
@@ -28,45 +31,56 @@ __device__ void add_halves(unsigned long long& low, unsigned long long& high, ui
   atomicAdd(&high, static_cast<unsigned long long>(sum >> 32));
 }
 
-__device__ void add_votes(unsigned long long& votes, bool mine) {
-  const uint32_t ballot = __ballot_sync(kAllLanes, mine);
-  if (threadIdx.x % kWarpThreads != 0 || ballot == 0) return;
-  atomicAdd(&votes, static_cast<unsigned long long>(__popc(ballot)));
+__device__ void add_count(unsigned long long& count, uint32_t mine) {
+  const uint32_t sum = __reduce_add_sync(kAllLanes, mine);
+  if (threadIdx.x % kWarpThreads != 0 || sum == 0) return;
+  atomicAdd(&count, static_cast<unsigned long long>(sum));
 }
 
 // cells [kChunkValues] samples of a period -> its downloads; before [kChunkValues] the last sample
 // of each model, 0 for none; born [born_models] of the chunk.
 __global__ void difference(uint64_t* cells, uint64_t* before, const Day* born, uint32_t born_models,
                            Day first_day, Found* found) {
-  const uint32_t i = blockIdx.x * kThreads + threadIdx.x;
-  const uint64_t sample = cells[i];
-  const uint64_t held = before[i];
-  const uint64_t value = value_of_sample(sample);
-  const uint64_t base = value_of_sample(held);
   uint64_t downloads = 0;
   uint64_t fallen = 0;
-  bool is_baseline = false;
-  if (sample != 0) {
+  uint32_t falls = 0;
+  uint32_t baselines = 0;
+  for (uint32_t i = blockIdx.x * kThreads + threadIdx.x; i < kChunkValues; i += kTileThreads) {
+    const uint64_t sample = cells[i];
+    if (sample == 0) continue;  // no sample: no downloads
+    const uint64_t held = before[i];
+    const uint64_t value = value_of_sample(sample);
+    const uint64_t base = value_of_sample(held);
     const bool is_new = held == 0 && i < born_models && born[i] >= first_day;
-    is_baseline = held == 0 && !is_new;
-    if (!is_baseline && value > base) downloads = value - base;
-    if (held != 0 && value < base) fallen = base - value;
-    cells[i] = downloads;
+    uint64_t rise = 0;
+    if (held == 0 && !is_new) {
+      ++baselines;
+    } else if (value >= base) {
+      rise = value - base;
+    } else {
+      ++falls;
+      fallen += base - value;
+    }
+    downloads += rise;
+    cells[i] = rise;
     before[i] = sample;
   }
   add_halves(found->downloads_low, found->downloads_high, downloads);
   add_halves(found->fallen_low, found->fallen_high, fallen);
-  add_votes(found->falls, fallen != 0);
-  add_votes(found->baselines, is_baseline);
+  add_count(found->falls, falls);
+  add_count(found->baselines, baselines);
 }
 
 // cells [kChunkValues] samples of a period -> those of its last day
 __global__ void keep_last(uint64_t* cells, Day last_day, Found* found) {
-  const uint32_t i = blockIdx.x * kThreads + threadIdx.x;
-  const uint64_t sample = cells[i];
-  const uint64_t kept = day_of_sample(sample) == last_day ? value_of_sample(sample) : 0;
-  cells[i] = kept;
-  add_halves(found->downloads_low, found->downloads_high, kept);
+  uint64_t sum = 0;
+  for (uint32_t i = blockIdx.x * kThreads + threadIdx.x; i < kChunkValues; i += kTileThreads) {
+    const uint64_t sample = cells[i];
+    const uint64_t kept = day_of_sample(sample) == last_day ? value_of_sample(sample) : 0;
+    cells[i] = kept;
+    sum += kept;
+  }
+  add_halves(found->downloads_low, found->downloads_high, sum);
 }
 
 // Takes the tiles of one chunk through the device, one at a time.

@@ -130,6 +130,7 @@ void sum_some(const DevicePopulation& population, std::span<const HeldCodes* con
   const uint32_t blocks =
       blocks_for(work.n, kThreads * kRows, context.device, kBlocksOfMultiprocessor);
   launch(sum_rows, {"sum_rows", blocks, kThreads}, context.stream, work);
+  context.end();
   for (size_t d = 0; d < dimensions.size(); ++d) {
     results[d].sums.resize(n_codes[d]);
     results[d].members.resize(n_codes[d]);
