@@ -34,7 +34,8 @@ message(STATUS "CUDA backend: nvcc ${CMAKE_CUDA_COMPILER_VERSION}, ${CMAKE_CUDA_
 # CMake 3.25 does not know how nvcc is told of C++20.
 set(CMAKE_CUDA20_STANDARD_COMPILE_OPTION -std=c++20)
 set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
-string(APPEND CMAKE_CUDA_FLAGS " -Wno-deprecated-gpu-targets")
+# Device code calls the constexpr rules of kernels/*.hpp.
+string(APPEND CMAKE_CUDA_FLAGS " -Wno-deprecated-gpu-targets --expt-relaxed-constexpr")
 
 file(GLOB cuda_sources CONFIGURE_DEPENDS kernels/cuda/*.cu)
 add_library(hubcensus_cuda STATIC ${cuda_sources})
