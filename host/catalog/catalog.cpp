@@ -81,8 +81,11 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
 }
 
 uint32_t Catalog::group_number(const Group& group_facts) {
-  const auto [found, is_new] =
-      group_numbers_.try_emplace(group_facts, static_cast<uint32_t>(groups.size()));
+  const uint64_t key = uint64_t{group_facts.country} << 32 |
+                       uint64_t{group_facts.derived_country} << 16 |
+                       static_cast<uint64_t>(group_facts.kind) << 8 |
+                       static_cast<uint64_t>(group_facts.size_class);
+  const auto [found, is_new] = group_numbers_.try_emplace(key, static_cast<uint32_t>(groups.size()));
   if (is_new) groups.push_back(group_facts);
   return found->second;
 }

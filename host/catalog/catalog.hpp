@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "host/catalog/account.hpp"
@@ -139,7 +140,7 @@ struct Catalog {
 
   std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
                                                       {"several", kSeveralCountries}};
-  std::map<Group, uint32_t> group_numbers_;
+  std::unordered_map<uint64_t, uint32_t> group_numbers_;  // by its members, one beside the other
   IdIndex joined_ids_;
   TextTable joined_names_;             // in their place, once models of snapshots are settled
   std::vector<uint32_t> merged_into_;  // [model]; empty where none is merged
