@@ -36,14 +36,6 @@ void IntegerIndex::insert(int64_t integer, uint32_t model) {
   if (direct_[at] == kNotFound) direct_[at] = model;
 }
 
-uint32_t IntegerIndex::find(int64_t integer) const {
-  if (integer >= 0 && integer < static_cast<int64_t>(direct_.size())) {
-    return direct_[static_cast<size_t>(integer)];
-  }
-  const auto found = others_.find(integer);
-  return found == others_.end() ? kNotFound : found->second;
-}
-
 std::string_view Catalog::id(uint32_t model) const {
   const uint32_t number = original_.empty() ? model : original_[model];
   if (number < ids.size()) return ids[number];

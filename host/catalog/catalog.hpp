@@ -62,7 +62,14 @@ enum class KeyKind : uint8_t { id, object_id, integer, snapshot };
 class IntegerIndex {
  public:
   void insert(int64_t integer, uint32_t model);
-  uint32_t find(int64_t integer) const;  // kNotFound where unknown
+  // kNotFound where unknown.
+  uint32_t find(int64_t integer) const {
+    if (integer >= 0 && integer < static_cast<int64_t>(direct_.size())) {
+      return direct_[static_cast<size_t>(integer)];
+    }
+    const auto found = others_.find(integer);
+    return found == others_.end() ? kNotFound : found->second;
+  }
   int64_t bytes() const {
     return static_cast<int64_t>(direct_.capacity() * sizeof(uint32_t) + others_.size() * 48);
   }
