@@ -67,7 +67,6 @@ class CudaBackend final : public Backend {
   std::unique_ptr<Device> device_;
   StatisticsContext statistics_{*device_};
   DeviceBuffer<std::byte> other_data_;
-  std::unique_ptr<Backend> cpu_ = make_cpu_backend();
 };
 
 }  // namespace
