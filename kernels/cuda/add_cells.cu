@@ -1,6 +1,7 @@
 #include "kernels/backend.hpp"
 #include "kernels/cuda/add_cells.hpp"
 #include "kernels/cuda/cell_rows.hpp"
+#include "kernels/cuda/thread_rows.hpp"
 #include "kernels/cuda/warp.hpp"
 
 namespace hubcensus::cuda {

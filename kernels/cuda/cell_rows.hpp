@@ -4,7 +4,9 @@
 
 #include <cuda_runtime.h>
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "kernels/calendar.hpp"
 #include "kernels/lifetimes.hpp"
@@ -50,14 +52,18 @@ __host__ __device__ inline int64_t age_of(uint32_t day, Day born) {
   return age < 0 ? 0 : age;
 }
 
+// The limits one by one: an element of a std::array is not to be had in device code.
+template <size_t kBand>
+inline constexpr int32_t kAgeLimit = kAgeLimits[kBand];
+
+template <size_t... kBands>
+__host__ __device__ inline uint32_t count_limits(int64_t age, std::index_sequence<kBands...>) {
+  return ((age >= kAgeLimit<kBands> ? 1U : 0U) + ...);
+}
+
 // The band of kernels/lifetimes.hpp.
 __host__ __device__ inline uint32_t band_of_age(int64_t age) {
-  constexpr int32_t kLimits[] = {kAgeLimits[0], kAgeLimits[1], kAgeLimits[2], kAgeLimits[3],
-                                 kAgeLimits[4], kAgeLimits[5], kAgeLimits[6]};
-  static_assert(sizeof(kLimits) / sizeof(kLimits[0]) + 1 == kAgeBands);
-  uint32_t band = 0;
-  for (const int32_t limit : kLimits) band += age >= limit ? 1 : 0;
-  return band;
+  return count_limits(age, std::make_index_sequence<kAgeBands - 1>());
 }
 
 // Values of single records: rows are {year, size class}, and the columns the values below 2^16.

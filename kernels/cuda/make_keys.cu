@@ -1,4 +1,5 @@
 #include "kernels/cuda/make_keys.hpp"
+#include "kernels/cuda/thread_rows.hpp"
 #include "kernels/cuda/warp.hpp"
 
 namespace hubcensus::cuda {

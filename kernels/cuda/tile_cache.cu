@@ -1,4 +1,5 @@
 #include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 
@@ -108,9 +109,13 @@ void TileCache::drain(std::span<const uint32_t> places) {
     copy_to_host<uint64_t>(cells_of(i), tiles_[places[i]].cells, stream_);
   }
   stream_.wait();
-  tbb::parallel_for(size_t{0}, places.size(), [&](size_t i) {
-    const Tile& tile = tiles_[places[i]];
-    facets_[tile.facet].drain(tile.row, tile.chunk, cells_of(i));
+  tbb::this_task_arena::isolate([&] {
+    // Isolated, as the caller holds a lock: another task that this thread took up while it waits
+    // here might want the same.
+    tbb::parallel_for(size_t{0}, places.size(), [&](size_t i) {
+      const Tile& tile = tiles_[places[i]];
+      facets_[tile.facet].drain(tile.row, tile.chunk, cells_of(i));
+    });
   });
   for (const uint32_t place : places) {
     Tile& tile = tiles_[place];

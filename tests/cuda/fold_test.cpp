@@ -215,6 +215,31 @@ TEST_F(CudaFoldTest, ACubeLargerThanTheDeviceIsDrained) {
   }
 }
 
+TEST_F(CudaFoldTest, TilesOfAnEarlierPassAreFoundAgain) {
+  device_->memory().set_limit(kSmallDevice);
+  FoldPlan plan;
+  plan.month = false;
+  plan.fine = Grain::day;
+  const uint32_t stage = plan_sizes(kSmallDevice).stage_rows;
+  const auto fold = start(plan);
+  Rows all;
+  const auto add_stage = [&](auto row_of) {
+    Rows rows;
+    for (uint32_t i = 0; i < stage; ++i) rows.push_back(row_of(i));
+    add_rows(*fold, rows);
+    all.insert(all.end(), rows.begin(), rows.end());
+  };
+  // 180 tiles where 40 find room: some of the last pass but one stay beside those of the last.
+  constexpr uint16_t kSpan = 90;
+  add_stage([](uint32_t i) {
+    return Row{i % 2 * kChunkValues, static_cast<uint16_t>(19'700 + i / 2 % kSpan), 1, 0};
+  });
+  for (uint16_t day = 74; day < 84; ++day) {
+    add_stage([&](uint32_t) { return Row{1, static_cast<uint16_t>(19'700 + day), 1, 0}; });
+  }
+  EXPECT_TRUE(facts_of(fold->finish(), all) == brute_force(all, plan, models_));
+}
+
 TEST_F(CudaFoldTest, WhatIsOftenUsedStays) {
   device_->memory().set_limit(kSmallDevice);
   FoldPlan plan;
