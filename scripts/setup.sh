@@ -3,9 +3,20 @@
 # with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
-#   setup.sh [--browser]     --browser: Chromium too, in which the tests open the page of a report
+#   setup.sh [--browser] [--readers]
+#     --browser: Chromium too, in which the tests open the page of a report
+#     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+browser_too=no readers_too=no
+for argument in "$@"; do
+  case $argument in
+    --browser) browser_too=yes ;;
+    --readers) readers_too=yes ;;
+    *) echo "setup.sh: unknown argument '$argument'; it takes --browser, --readers" >&2; exit 2 ;;
+  esac
+done
 
 packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
@@ -27,7 +38,7 @@ done
 
 # Without them the tests in a browser say that they are skipped.
 browser=(chromium chromium-driver python3-selenium)
-if [ "${1:-}" = --browser ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
+if [ "$browser_too" = yes ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
   install_packages "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
 fi
 
@@ -35,6 +46,14 @@ fi
 if ! .venv/bin/python scripts/check_requirements.py scripts/requirements.txt; then
   echo "setup: installing Python packages: $(grep -v '^#' scripts/requirements.txt | paste -sd' ')"
   .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
+fi
+
+# Without them the tests that read with them say that they are skipped.
+readers=scripts/requirements-readers.txt
+if [ "$readers_too" = yes ] && ! .venv/bin/python scripts/check_requirements.py "$readers"; then
+  echo "setup: installing Python packages: $(grep -v '^#' "$readers" | paste -sd' ')"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$readers" ||
+    echo "setup: not installed; the tests that read with them will be skipped"
 fi
 
 # simdjson 3.12.3 as the source distribution of pysimdjson carries it; pip only unpacks, nothing of
