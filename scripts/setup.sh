@@ -3,9 +3,10 @@
 # with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
-#   setup.sh [--browser] [--fetch] [--slurm]
+#   setup.sh [--browser] [--fetch] [--readers] [--slurm]
 #     --browser: Chromium too, in which the tests open the page of a report
 #     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
+#     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
 #     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,9 +15,13 @@ browser=no slurm=no requirements=(scripts/requirements.txt)
 for argument in "$@"; do
   case $argument in
     --browser) browser=yes ;;
-    --fetch) requirements+=(scripts/requirements_fetch.txt) ;;
+    --fetch) requirements+=(scripts/requirements-fetch.txt) ;;
+    --readers) requirements+=(scripts/requirements-readers.txt) ;;
     --slurm) slurm=yes ;;
-    *) echo "setup.sh: unknown argument '$argument'; it takes --browser, --fetch, --slurm" >&2; exit 2 ;;
+    *)
+      echo "setup.sh: unknown argument '$argument'; it takes --browser, --fetch, --readers, --slurm" >&2
+      exit 2
+      ;;
   esac
 done
 
@@ -52,7 +57,9 @@ install_for() {
 for file in "${requirements[@]}"; do
   if ! .venv/bin/python scripts/check_requirements.py "$file"; then
     echo "setup: installing Python packages: $(grep -v '^#' "$file" | paste -sd' ')"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" ||
+      { [ "$file" != scripts/requirements.txt ] &&
+        echo "setup: could not install them; the tests that use them will be skipped"; }
   fi
 done
 

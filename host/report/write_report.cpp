@@ -8,6 +8,7 @@
 #include <string>
 
 #include "host/report/csv_writer.hpp"
+#include "host/report/dataset_card.hpp"
 #include "host/report/folder_files.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/html/page.hpp"
@@ -89,6 +90,9 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
             [&] { write_json_report(tables, manifest, json_path); });
   run_stage("write report.html", folder.path() / "report.html", rows, manifest,
             [&] { write_page(tables, manifest, folder.path()); });
+  OutputFile card(folder.path() / "README.md");
+  card.write(dataset_card(tables, manifest));
+  card.close();
   manifest.output = folder.target().string();
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 

@@ -1,5 +1,5 @@
-// The whole report into its folder: tables, report.json, report.html with its charts, and
-// manifest.json as the last file.
+// The whole report into its folder: tables, report.json, report.html with its charts, README.md,
+// and manifest.json as the last file.
 #pragma once
 
 #include <span>
@@ -11,10 +11,10 @@
 namespace hubcensus {
 
 // Writes tables/<name>.csv and .parquet of each table, several tables at once within the caller's
-// TBB arena; then report.json, report.html, charts and manifest.json; then commits. Tables must be
-// sorted; files that others wrote into the folder before are part of the report.
-// Fills manifest.tables (in the order of `tables`), manifest.files and manifest.output, appends the stages
-// "write tables", "write report.json" and "write report.html", and adds their seconds to
+// TBB arena; then report.json, report.html, charts, README.md and manifest.json; then commits.
+// Tables must be sorted; files that others wrote into the folder before are part of the report.
+// Fills manifest.tables (in the order of `tables`), manifest.files and manifest.output, appends the
+// stages "write tables", "write report.json" and "write report.html", and adds their seconds to
 // wall_seconds.
 void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest);
 
