@@ -147,6 +147,12 @@ void ReportFlags::add_scope(CLI::App& report) {
   report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
   report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
   report
+      .add_option("--charts", options_.charts,
+                  "Draw the charts as pictures too (needs a Python that has vl-convert-python: "
+                  "HUBCENSUS_PYTHON, or python3)")
+      ->type_name("svg,png")
+      ->delimiter(',');
+  report
       .add_option("--column", options_.columns,
                   "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
       ->type_name("WANTED=ACTUAL")
@@ -245,6 +251,10 @@ void ReportFlags::check() const {
   check_at_least(0, options_.limits.max_bad_lines, "--max-bad-lines");
   if (options_.all_organizations && !options_.organizations) {
     throw Error(ErrorKind::usage, "--all-organizations says that --organizations is complete");
+  }
+  for (const std::string& format : options_.charts) {
+    if (format == "svg" || format == "png") continue;
+    throw Error(ErrorKind::usage, "--charts knows svg and png, not '" + format + "'");
   }
   if (options_.from && options_.to && *options_.from > *options_.to) {
     throw Error(ErrorKind::usage, "--from lies after --to");

@@ -174,6 +174,7 @@ void write_page(std::span<const Table> tables, const RunManifest& manifest,
   for (Section& section : sections) {
     for (Chart& chart : section.charts) {
       chart.spec["description"] = chart.caption + ". " + section.finding.plain();
+      chart.spec["usermeta"] = {{"caption", chart.caption}};  // the title of a picture
     }
   }
   OutputFile file(folder / "report.html");
