@@ -167,6 +167,12 @@ void ReportFlags::add_output(CLI::App& report) {
   report.option_defaults()->group("Output");
   report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
   report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
+  report
+      .add_option("--charts", options_.charts,
+                  "Draw the charts as pictures too (needs a Python that has vl-convert-python: "
+                  "HUBCENSUS_PYTHON, or python3)")
+      ->type_name("svg,png")
+      ->delimiter(',');
 }
 
 void ReportFlags::add_scope(CLI::App& report) {
@@ -275,6 +281,10 @@ void ReportFlags::check() const {
   check_at_least(0, options_.limits.max_bad_lines, "--max-bad-lines");
   if (options_.all_organizations && !options_.organizations) {
     throw Error(ErrorKind::usage, "--all-organizations says that --organizations is complete");
+  }
+  for (const std::string& format : options_.charts) {
+    if (format == "svg" || format == "png") continue;
+    throw Error(ErrorKind::usage, "--charts knows svg and png, not '" + format + "'");
   }
   if (options_.from && options_.to && *options_.from > *options_.to) {
     throw Error(ErrorKind::usage, "--from lies after --to");

@@ -25,6 +25,7 @@
 #include "host/job/run_inputs.hpp"
 #include "host/job/snapshot_dates.hpp"
 #include "host/job/table_selection.hpp"
+#include "host/report/chart_pictures.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -88,10 +89,10 @@ class ReportJob {
   }
 
   // Writes the report and returns its summary.
-  std::string write(OutputFolder& folder) {
+  std::string write(OutputFolder& folder, const ChartPictures& pictures) {
     manifest_.peak_memory_bytes = peak_memory_bytes();
     manifest_.wall_seconds = seconds_since(begin_);
-    write_report(folder, tables_, manifest_);
+    write_report(folder, tables_, manifest_, pictures);
     return summary(tables_, manifest_);
   }
 
@@ -447,10 +448,11 @@ void run_report(const ReportOptions& options) {
     ReportJob(options).run();
     return;
   }
+  const ChartPictures pictures(options.charts);
   OutputFolder folder(options.out, options.force);
   ReportJob job(options);
   job.run();
-  std::fputs(job.write(folder).c_str(), stdout);
+  std::fputs(job.write(folder, pictures).c_str(), stdout);
 }
 
 }  // namespace hubcensus

@@ -42,6 +42,7 @@ struct ReportOptions {
 
   std::string out;
   bool force = false;
+  std::vector<std::string> charts;  // formats of their pictures: svg, png
   bool plan = false;
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use

@@ -78,7 +78,8 @@ void run_stage(const std::string& name, const fs::path& path, uint64_t rows, Run
 
 }  // namespace
 
-void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest) {
+void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest,
+                  const ChartPictures& pictures) {
   check_names(tables);
   uint64_t rows = 0;
   for (const Table& table : tables) rows += static_cast<uint64_t>(table.rows());
@@ -93,6 +94,10 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
   OutputFile card(folder.path() / "README.md");
   card.write(dataset_card(tables, manifest));
   card.close();
+  if (!pictures.is_empty()) {
+    run_stage("draw pictures", folder.path() / "charts", 0, manifest,
+              [&] { pictures.draw(folder.path()); });
+  }
   manifest.output = folder.target().string();
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 
