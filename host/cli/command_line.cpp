@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "host/cli/accounts.hpp"
+#include "host/cli/bench_command.hpp"
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
 #include "host/cli/report_flags.hpp"
@@ -130,6 +131,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
   add_generate(app, generate, generate_texts);
   AccountsTexts accounts;
   add_accounts(app, accounts);
+  BenchCommand bench(app);
   std::vector<std::string> inspected;
   CLI::App* inspect = app.add_subcommand("inspect", "Show what files hold and what would be used");
   inspect->add_option("files", inspected, "Files of any input kind")
@@ -164,6 +166,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
     generate_hub(generate);
   } else if (app.got_subcommand("accounts")) {
     write_accounts(accounts.out, accounts.force);
+  } else if (app.got_subcommand("bench")) {
+    bench.run();
   } else {
     for (const std::string& file : inspected) {
       if (&file != &inspected.front()) std::fputs("\n", stdout);
