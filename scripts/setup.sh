@@ -3,9 +3,22 @@
 # with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
-#   setup.sh [--browser]     --browser: Chromium too, in which the tests open the page of a report
+#   setup.sh [--browser] [--fetch] [--slurm]
+#     --browser: Chromium too, in which the tests open the page of a report
+#     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
+#     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+browser=no slurm=no requirements=(scripts/requirements.txt)
+for argument in "$@"; do
+  case $argument in
+    --browser) browser=yes ;;
+    --fetch) requirements+=(scripts/requirements_fetch.txt) ;;
+    --slurm) slurm=yes ;;
+    *) echo "setup.sh: unknown argument '$argument'; it takes --browser, --fetch, --slurm" >&2; exit 2 ;;
+  esac
+done
 
 packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
@@ -25,17 +38,23 @@ for package in "${packages[@]}"; do
 done
 ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
 
-# Without them the tests in a browser say that they are skipped.
-browser=(chromium chromium-driver python3-selenium)
-if [ "${1:-}" = --browser ] && ! dpkg-query -W "${browser[@]}" >/dev/null 2>&1; then
-  install_packages "${browser[@]}" || echo "setup: no Chromium; the tests in a browser will be skipped"
-fi
+# install_for TESTS PACKAGE...: without these the tests say that they are skipped.
+install_for() {
+  dpkg-query -W "${@:2}" >/dev/null 2>&1 || install_packages "${@:2}" ||
+    echo "setup: could not install ${*:2}; the tests $1 will be skipped"
+}
+
+[ "$browser" = no ] || install_for "in a browser" chromium chromium-driver python3-selenium
+[ "$slurm" = no ] ||
+  install_for "of Slurm" slurmctld slurmd slurm-client munge openmpi-bin libopenmpi-dev
 
 [ -x .venv/bin/python ] || { echo "setup: making .venv"; python3 -m venv .venv; }
-if ! .venv/bin/python scripts/check_requirements.py scripts/requirements.txt; then
-  echo "setup: installing Python packages: $(grep -v '^#' scripts/requirements.txt | paste -sd' ')"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
-fi
+for file in "${requirements[@]}"; do
+  if ! .venv/bin/python scripts/check_requirements.py "$file"; then
+    echo "setup: installing Python packages: $(grep -v '^#' "$file" | paste -sd' ')"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file"
+  fi
+done
 
 # simdjson 3.12.3 as the source distribution of pysimdjson carries it; pip only unpacks, nothing of
 # Python is compiled or installed.

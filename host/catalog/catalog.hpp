@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "host/catalog/account.hpp"
@@ -61,7 +62,14 @@ enum class KeyKind : uint8_t { id, object_id, integer, snapshot };
 class IntegerIndex {
  public:
   void insert(int64_t integer, uint32_t model);
-  uint32_t find(int64_t integer) const;  // kNotFound where unknown
+  // kNotFound where unknown.
+  uint32_t find(int64_t integer) const {
+    if (integer >= 0 && integer < static_cast<int64_t>(direct_.size())) {
+      return direct_[static_cast<size_t>(integer)];
+    }
+    const auto found = others_.find(integer);
+    return found == others_.end() ? kNotFound : found->second;
+  }
   int64_t bytes() const {
     return static_cast<int64_t>(direct_.capacity() * sizeof(uint32_t) + others_.size() * 48);
   }
@@ -139,7 +147,7 @@ struct Catalog {
 
   std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
                                                       {"several", kSeveralCountries}};
-  std::map<Group, uint32_t> group_numbers_;
+  std::unordered_map<uint64_t, uint32_t> group_numbers_;  // by its members, one beside the other
   IdIndex joined_ids_;
   TextTable joined_names_;             // in their place, once models of snapshots are settled
   std::vector<uint32_t> merged_into_;  // [model]; empty where none is merged

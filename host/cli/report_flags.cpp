@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "host/cli/flag_numbers.hpp"
+#include "host/cli/help_text.hpp"
 #include "host/ingest/text/mapped_file.hpp"
 #include "host/job/choose_backend.hpp"
 #include "host/statistics/tables.hpp"
@@ -64,7 +65,16 @@ std::string help_of_tables() {
   return text + "  claims                Does the article hold on this dump?\n" +
          "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk "
          "limit,\n"
-         "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.";
+         "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.\n"
+         "\nExamples:\n"
+         "  hubcensus report --models models.parquet --out census\n"
+         "  hubcensus report --models models.parquet --downloads downloads/ --accounts "
+         "accounts.csv \\\n"
+         "    --out census\n"
+         "  hubcensus report --models models.parquet --downloads downloads/ --from 2025-01-01 \\\n"
+         "    --only growth,concentration --out census-2025\n"
+         "  zcat models.jsonl.gz | hubcensus report --models - --out census\n"
+         "  hubcensus report --models models.parquet --downloads downloads/ --plan";
 }
 
 // An input flag that stays unset where its text is empty.
@@ -79,12 +89,15 @@ ReportFlags::ReportFlags(CLI::App& app) {
       app.add_subcommand("report", "Read dumps and download records, write the census");
   add_inputs(*report);
   add_lists(*report);
+  add_output(*report);
   add_scope(*report);
   add_limits(*report);
+  add_run(*report);
   report->footer(help_of_tables());
 }
 
 void ReportFlags::add_inputs(CLI::App& report) {
+  report.option_defaults()->group("Inputs");
   report
       .add_option(
           "--models", models_,
@@ -115,9 +128,15 @@ void ReportFlags::add_inputs(CLI::App& report) {
   report.add_flag_callback(
       "--no-builtin-accounts", [this] { options_.builtin_accounts = false; },
       "Leave out the built-in annotations of well-known accounts");
+  report
+      .add_option("--column", options_.columns,
+                  "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
+      ->type_name("WANTED=ACTUAL")
+      ->take_all();
 }
 
 void ReportFlags::add_lists(CLI::App& report) {
+  report.option_defaults()->group("Other lists of the Hub");
   report
       .add_option("--datasets", datasets_, "Datasets of the Hub: hub-stats Parquet or Hub API JSON")
       ->type_name("FILE");
@@ -144,14 +163,14 @@ void ReportFlags::add_lists(CLI::App& report) {
       ->type_name("PATH");
 }
 
-void ReportFlags::add_scope(CLI::App& report) {
+void ReportFlags::add_output(CLI::App& report) {
+  report.option_defaults()->group("Output");
   report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
   report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
-  report
-      .add_option("--column", options_.columns,
-                  "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
-      ->type_name("WANTED=ACTUAL")
-      ->take_all();
+}
+
+void ReportFlags::add_scope(CLI::App& report) {
+  report.option_defaults()->group("Selection");
   report.add_flag("--strict-models", options_.strict_models,
                   "Reject records of models that the dump lacks, instead of counting them");
   report.add_option("--grain", grain_, "Add windows by week or day to those by month")
@@ -175,7 +194,7 @@ void ReportFlags::add_scope(CLI::App& report) {
 }
 
 void ReportFlags::add_limits(CLI::App& report) {
-  report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
+  report.option_defaults()->group("Limits");
   report
       .add_option("--memory-limit", memory_limit_,
                   "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
@@ -193,6 +212,10 @@ void ReportFlags::add_limits(CLI::App& report) {
       .add_option("--max-bad-lines", options_.limits.max_bad_lines,
                   "Most JSON objects of a file that may be unreadable (100)")
       ->type_name("N");
+}
+
+void ReportFlags::add_run(CLI::App& report) {
+  report.option_defaults()->group(kRunGroup);
   report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
   report
       .add_option("--backend", options_.backend,
@@ -200,6 +223,7 @@ void ReportFlags::add_limits(CLI::App& report) {
                   "is one")
       ->type_name(kBackendNames);
   report.add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
+  report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
 }
 
 void ReportFlags::set_inputs() {

@@ -21,8 +21,10 @@ class ReportFlags {
  private:
   void add_inputs(CLI::App& report);
   void add_lists(CLI::App& report);
+  void add_output(CLI::App& report);
   void add_scope(CLI::App& report);
   void add_limits(CLI::App& report);
+  void add_run(CLI::App& report);
   void set_inputs();
   void check() const;
 

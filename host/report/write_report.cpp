@@ -8,6 +8,7 @@
 #include <string>
 
 #include "host/report/csv_writer.hpp"
+#include "host/report/folder_files.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/html/page.hpp"
 #include "host/report/json_report.hpp"
@@ -32,6 +33,14 @@ void check_names(std::span<const Table> tables) {
   }
 }
 
+std::vector<ColumnEntry> columns_of(const Table& table) {
+  std::vector<ColumnEntry> columns;
+  for (const auto& column : table.columns()) {
+    columns.push_back({column->name, column->type, column->is_key});
+  }
+  return columns;
+}
+
 void write_tables(const fs::path& folder, std::span<const Table> tables, RunManifest& manifest) {
   std::error_code error;
   fs::create_directory(folder, error);
@@ -42,7 +51,8 @@ void write_tables(const fs::path& folder, std::span<const Table> tables, RunMani
     const Table& table = tables[i];
     const std::string digest = write_csv(table, folder / (table.name() + ".csv"));
     write_parquet(table, folder / (table.name() + ".parquet"));
-    manifest.tables[i] = {table.name(), table.rows(), digest};
+    manifest.tables[i] = {table.name(), table.rows(), digest, table.definition(),
+                          columns_of(table)};
   });
 }
 
@@ -82,7 +92,10 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
   manifest.output = folder.target().string();
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 
-  OutputFile file(folder.path() / "manifest.json");
+  for (const FolderFile& file : folder_files(folder.path())) {
+    manifest.files.push_back(file_entry(folder.path(), file.path));
+  }
+  OutputFile file(folder.path() / kManifestName);
   file.write(to_json(manifest));
   file.close();
   folder.commit();

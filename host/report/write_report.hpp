@@ -13,7 +13,7 @@ namespace hubcensus {
 // Writes tables/<name>.csv and .parquet of each table, several tables at once within the caller's
 // TBB arena; then report.json, report.html, charts and manifest.json; then commits. Tables must be
 // sorted; files that others wrote into the folder before are part of the report.
-// Fills manifest.tables (in the order of `tables`) and manifest.output, appends the stages
+// Fills manifest.tables (in the order of `tables`), manifest.files and manifest.output, appends the stages
 // "write tables", "write report.json" and "write report.html", and adds their seconds to
 // wall_seconds.
 void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest);

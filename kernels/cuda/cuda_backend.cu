@@ -4,6 +4,7 @@
 #include "kernels/cuda/count_values.hpp"
 #include "kernels/cuda/device.hpp"
 #include "kernels/cuda/evict_caches.hpp"
+#include "kernels/cuda/fold.hpp"
 #include "kernels/cuda/held.hpp"
 #include "kernels/cuda/largest.hpp"
 #include "kernels/cuda/memory_rates.hpp"
@@ -24,7 +25,8 @@ class CudaBackend final : public Backend {
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {
-    return cpu_->start_fold(plan, budget);
+    device_->use();
+    return std::make_unique<CudaFold>(*device_, plan, budget);
   }
 
   std::unique_ptr<const HeldPopulation> do_hold(const Population& population) override {
@@ -65,7 +67,6 @@ class CudaBackend final : public Backend {
   std::unique_ptr<Device> device_;
   StatisticsContext statistics_{*device_};
   DeviceBuffer<std::byte> other_data_;
-  std::unique_ptr<Backend> cpu_ = make_cpu_backend();
 };
 
 }  // namespace

@@ -8,36 +8,10 @@ from . import program, small_hub
 from .program import ProgramTest, run
 
 
-class HelpTest(ProgramTest):
-    def test_version(self) -> None:
-        self.assertRegex(self.assert_done("--version").stdout, r"^hubcensus \d+\.\d+\.\d+\n$")
-
-    def test_help_of_the_program_names_every_command(self) -> None:
-        text = self.assert_done("--help").stdout
-        for command in ("report", "generate", "inspect", "accounts"):
-            self.assertIn(command, text)
-
-    def test_help_of_each_command(self) -> None:
-        for command, flag in (("report", "--downloads"), ("generate", "--seed"), ("accounts", "--out"),
-                              ("inspect", "FILE")):
-            with self.subTest(command):
-                text = self.assert_done(command, "--help").stdout
-                self.assertIn(flag, text)
-                self.assertNotRegex(text, r"[{}]|[a-z]:[a-zA-Z]")
-
-    def test_help_of_report_lists_tables_and_exit_codes(self) -> None:
-        text = self.assert_done("report", "--help").stdout
-        for needle in ("concentration", "country_share", "claims", "Exit codes"):
-            self.assertIn(needle, text)
-
-
 class UsageTest(ProgramTest):
     def setUp(self) -> None:
         super().setUp()
         self.models = small_hub.write_models(self.folder / "models.parquet")
-
-    def test_no_command(self) -> None:
-        self.assert_refused(2, [])
 
     def test_unknown_command_names_the_nearest(self) -> None:
         self.assert_refused(2, ["reprot"], "'reprot'", "'report'")

@@ -1,0 +1,1 @@
+"""Tests of scripts/submit.sh and its jobs against a real Slurm."""
