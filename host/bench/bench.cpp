@@ -77,8 +77,8 @@ void run_bench(const Options& options) {
   check_memory(options);
   Results results;
   results.hardware = detect_hardware();
-  results.threads = options.threads > 0 ? options.threads
-                                        : static_cast<int>(results.hardware.logical_cores);
+  results.threads =
+      options.threads > 0 ? options.threads : static_cast<int>(results.hardware.logical_cores);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(results.threads));
   std::optional<OutputFile> json;

@@ -18,8 +18,7 @@ Timing time_runs(Operation& operation, Backend& backend, const Options& options,
     const auto begin = std::chrono::steady_clock::now();
     operation.run();
     wall.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
-    if (!operation.is_timed_by_device()) continue;
-    if (const auto seconds = backend.device_seconds()) device.push_back(*seconds);
+    if (const auto seconds = operation.device_seconds()) device.push_back(*seconds);
   }
   Timing timing{cold, summary_of(std::move(wall)), std::nullopt};
   if (!device.empty()) timing.device = summary_of(std::move(device));

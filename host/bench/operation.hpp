@@ -2,8 +2,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,8 +26,8 @@ class Operation {
   virtual void run() = 0;
   // Brings back what a run has changed; not timed.
   virtual void restore() {}
-  // Whether Backend::device_seconds() tells of a run.
-  virtual bool is_timed_by_device() const { return true; }
+  // What a device worked on the last run, its data being there; none where it cannot be told.
+  virtual std::optional<double> device_seconds() const { return std::nullopt; }
 };
 
 struct NamedOperation {

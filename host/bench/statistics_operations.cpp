@@ -59,15 +59,26 @@ class Window {
 
 constexpr int64_t kMemberBytes = sizeof(uint64_t) + sizeof(Day);
 
-class SumByCodes final : public Operation {
+// The backend tells how long its device worked on the last statistic.
+class Statistic : public Operation {
+ public:
+  explicit Statistic(Backend& backend) : backend_(backend) {}
+  std::optional<double> device_seconds() const final { return backend_.device_seconds(); }
+
+ protected:
+  Backend& backend_;
+};
+
+class SumByCodes final : public Statistic {
  public:
   SumByCodes(Backend& backend, const Options& options, bool all)
-      : backend_(backend), window_(backend, options.rows) {
+      : Statistic(backend), window_(backend, options.rows) {
     for (size_t d = 0; d < (all ? kCodes.size() : 1); ++d) {
       // Accounts as the catalogue has them, whose models are neighbours; others anywhere.
       const bool is_sorted = kCodes[d] == 1'000'000;
       codes_.push_back(made(window_.size(), [&](size_t i) {
-        const uint64_t bits = is_sorted ? (~uint64_t{0} / window_.size()) * i : random_bits(i * 8 + d);
+        const uint64_t bits =
+            is_sorted ? (~uint64_t{0} / window_.size()) * i : random_bits(i * 8 + d);
         return static_cast<uint32_t>(is_sorted ? uniform_below(bits, kCodes[d])
                                                : zipf_up_to(bits, kCodes[d]) - 1);
       }));
@@ -103,7 +114,6 @@ class SumByCodes final : public Operation {
   }
 
  private:
-  Backend& backend_;
   Window window_;
   std::vector<std::vector<uint32_t>> codes_;
   std::vector<std::unique_ptr<const HeldCodes>> held_;
@@ -112,14 +122,16 @@ class SumByCodes final : public Operation {
 };
 
 // Distributions by group, from whose runs the quantiles are read.
-class Quantiles final : public Operation {
+class Quantiles final : public Statistic {
  public:
   Quantiles(Backend& backend, const Options& options)
-      : backend_(backend),
+      : Statistic(backend),
         window_(backend, options.rows),
-        codes_(made(window_.size(), [](size_t i) {
-          return static_cast<uint32_t>(uniform_below(random_bits(i * 2 + 1), kQuantileGroups));
-        })),
+        codes_(made(window_.size(),
+                    [](size_t i) {
+                      return static_cast<uint32_t>(
+                          uniform_below(random_bits(i * 2 + 1), kQuantileGroups));
+                    })),
         held_(backend.hold(codes_, kQuantileGroups)) {}
 
   int64_t rows() const override { return static_cast<int64_t>(window_.size()); }
@@ -148,7 +160,8 @@ class Quantiles final : public Operation {
         if (found.has_value() == group.empty()) return false;
         if (group.empty()) continue;
         const uint64_t rank = (numerator * group.size() + denominator - 1) / denominator;
-        const auto at = group.begin() + static_cast<std::ptrdiff_t>(std::max<uint64_t>(1, rank) - 1);
+        const auto at =
+            group.begin() + static_cast<std::ptrdiff_t>(std::max<uint64_t>(1, rank) - 1);
         std::nth_element(group.begin(), at, group.end());
         if (*found != *at) return false;
       }
@@ -160,7 +173,6 @@ class Quantiles final : public Operation {
   static constexpr std::array<Probability, 7> kProbabilities = {
       {{0, 1}, {1, 10}, {1, 4}, {1, 2}, {3, 4}, {9, 10}, {99, 100}}};
 
-  Backend& backend_;
   Window window_;
   std::vector<uint32_t> codes_;
   std::unique_ptr<const HeldCodes> held_;
@@ -169,10 +181,10 @@ class Quantiles final : public Operation {
 };
 
 // The Lorenz curve and the Gini coefficient of all members.
-class Lorenz final : public Operation {
+class Lorenz final : public Statistic {
  public:
   Lorenz(Backend& backend, const Options& options)
-      : backend_(backend),
+      : Statistic(backend),
         window_(backend, options.rows),
         codes_(window_.size()),
         held_(backend.hold(codes_, 1)) {}
@@ -214,7 +226,6 @@ class Lorenz final : public Operation {
   }
 
  private:
-  Backend& backend_;
   Window window_;
   std::vector<uint32_t> codes_;
   std::unique_ptr<const HeldCodes> held_;
@@ -222,10 +233,10 @@ class Lorenz final : public Operation {
   Ratio gini_{};
 };
 
-class Ranking final : public Operation {
+class Ranking final : public Statistic {
  public:
   Ranking(Backend& backend, const Options& options)
-      : backend_(backend), window_(backend, options.rows) {}
+      : Statistic(backend), window_(backend, options.rows) {}
 
   int64_t rows() const override { return static_cast<int64_t>(window_.size()); }
   int64_t bytes() const override { return 8 * rows(); }
@@ -247,7 +258,6 @@ class Ranking final : public Operation {
   }
 
  private:
-  Backend& backend_;
   Window window_;
   std::vector<uint32_t> found_;
 };

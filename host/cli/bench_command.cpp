@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, 3> kBackends = {"cpu", "cuda", "all"};
 
 void check_at_most(int64_t most, int64_t value, const std::string& flag) {
   if (value <= most) return;
-  throw Error(ErrorKind::usage, flag + " wants a number up to " + std::to_string(most) +
-                                    ", not " + std::to_string(value));
+  throw Error(ErrorKind::usage, flag + " wants a number up to " + std::to_string(most) + ", not " +
+                                    std::to_string(value));
 }
 
 }  // namespace
@@ -38,8 +38,8 @@ BenchCommand::BenchCommand(CLI::App& app) {
               value = std::stod(text, &end);
             } catch (const std::exception&) {
             }
-            const bool is_whole = end == text.size() && value >= 0 && value < 1e15 &&
-                                  value == std::floor(value);
+            const bool is_whole =
+                end == text.size() && value >= 0 && value < 1e15 && value == std::floor(value);
             if (!is_whole) return "--rows wants a whole number such as 1e8, not '" + text + "'";
             text = std::to_string(static_cast<int64_t>(value));
             return std::string();
@@ -61,8 +61,9 @@ BenchCommand::BenchCommand(CLI::App& app) {
   bench->add_option("--json", options_.json, "New file for the results")->type_name("FILE");
   bench->footer(
       "Each result is checked against a simple computation before it is timed, cold (caches lack\n"
-      "its data) and warm. A backend that works on a device is timed there where its data stays;\n"
-      "folds and samples are timed from the host's memory.\n"
+      "its data) and warm. Rates are those of the device's work where a device has the data in "
+      "its\n"
+      "memory; differences and last-samples are timed from the host's memory.\n"
       "\nExamples:\n"
       "  hubcensus bench --rows 1e7\n"
       "  hubcensus bench --backend cuda --operation sums,quantiles --rows 1e8 --json bench.json");
