@@ -3,9 +3,9 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
-#include <limits>
-#include <optional>
+#include <filesystem>
 
 #include "host/bench/bench_text.hpp"
 #include "host/bench/measure.hpp"
@@ -61,6 +61,13 @@ std::vector<std::unique_ptr<Backend>> chosen_backends(const Options& options) {
   return backends;
 }
 
+// Now, not when all is done.
+void check_is_new(const std::string& file) {
+  if (!file.empty() && std::filesystem::exists(file)) {
+    throw_output_error("cannot create", file, EEXIST);
+  }
+}
+
 void check_memory(const Options& options) {
   const auto memory = static_cast<int64_t>(detect_hardware().memory_bytes);
   const int64_t rows = std::max(options.rows, options.models);
@@ -75,14 +82,13 @@ void check_memory(const Options& options) {
 void run_bench(const Options& options) {
   const std::vector<NamedOperation> operations = chosen_operations(options);
   check_memory(options);
+  check_is_new(options.json);
   Results results;
   results.hardware = detect_hardware();
   results.threads =
       options.threads > 0 ? options.threads : static_cast<int>(results.hardware.logical_cores);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(results.threads));
-  std::optional<OutputFile> json;
-  if (!options.json.empty()) json.emplace(options.json);  // refused now, not when all is done
   for (const auto& backend : chosen_backends(options)) {
     results.backends.push_back({std::string(backend->name()), std::string(backend->device_name()),
                                 backend->measure_memory_rates()});
@@ -93,10 +99,10 @@ void run_bench(const Options& options) {
       std::fflush(stdout);
     }
   }
-  if (json) {
-    json->write(json_of(results));
-    json->close();
-  }
+  if (options.json.empty()) return;
+  OutputFile file(options.json);
+  file.write(json_of(results));
+  file.close();
 }
 
 }  // namespace hubcensus::bench
