@@ -40,7 +40,7 @@ BenchCommand::BenchCommand(CLI::App& app) {
             }
             const bool is_whole =
                 end == text.size() && value >= 0 && value < 1e15 && value == std::floor(value);
-            if (!is_whole) return "--rows wants a whole number such as 1e8, not '" + text + "'";
+            if (!is_whole) return "wants a whole number such as 1e8, not '" + text + "'";
             text = std::to_string(static_cast<int64_t>(value));
             return std::string();
           },
