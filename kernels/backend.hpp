@@ -44,6 +44,7 @@ inline constexpr int kMaxSizeClasses = 8;
 struct FoldSeconds {
   double core = 0;       // all facets but those below
   double lifetimes = 0;  // age and weeks
+  double device = 0;     // beside the threads: the kernels of a device
 };
 
 // One fold in progress.
@@ -54,6 +55,8 @@ class Fold {
   // Adds a batch of accepted records. Thread-safe. Throws Error(internal) where a column's bytes do
   // not match its counts, or a record is none that the plan can keep.
   void add(const EncodedBatch& batch);
+  // Waits until all that was added is folded. Not while batches are added.
+  void settle() { do_settle(); }
   // The tally of all batches added; the fold is over.
   Tally finish() { return do_finish(); }
   // Not while batches are added.
@@ -61,6 +64,7 @@ class Fold {
 
  private:
   virtual void do_add(const EncodedBatch& batch) = 0;
+  virtual void do_settle() {}
   virtual Tally do_finish() = 0;
   virtual FoldSeconds do_thread_seconds() const = 0;
 };

@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "host/cli/accounts_command.hpp"
+#include "host/cli/bench_command.hpp"
 #include "host/cli/command_list.hpp"
 #include "host/cli/diff_command.hpp"
 #include "host/cli/generate_command.hpp"
@@ -32,6 +33,7 @@ struct Program {
     commands.add<GenerateCommand>();
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();
+    commands.add<BenchCommand>();
     commands.add<VerifyCommand>();
     commands.add<DiffCommand>();
     commands.add<HelpCommand>();

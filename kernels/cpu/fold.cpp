@@ -272,9 +272,10 @@ Tally CpuFold::do_finish() {
 FoldSeconds CpuFold::do_thread_seconds() const {
   FoldSeconds all;
   for (const Partial& partial : partials_) {
-    const auto& [core, lifetimes] = partial.seconds;
+    const auto& [core, lifetimes, device] = partial.seconds;
     all.core += core;
     all.lifetimes += lifetimes;
+    all.device += device;
   }
   return all;
 }

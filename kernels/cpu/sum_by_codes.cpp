@@ -16,8 +16,8 @@ constexpr size_t kBlockValues = 2048;
 std::vector<CodeSums> zeros(std::span<const HeldCodes* const> dimensions) {
   std::vector<CodeSums> zero;
   for (const HeldCodes* dimension : dimensions) {
-    zero.push_back({std::vector<uint64_t>(dimension->n_codes()),
-                    std::vector<uint64_t>(dimension->n_codes())});
+    zero.push_back(
+        {std::vector<uint64_t>(dimension->n_codes()), std::vector<uint64_t>(dimension->n_codes())});
   }
   return zero;
 }

@@ -30,8 +30,8 @@ __global__ void pack_rows(Packing work, uint64_t* keys) {
     const uint64_t value = work.values[row];
     const uint32_t code = work.codes[row] - work.first_code;  // wraps where below it
     const bool counts = code < work.n_codes && is_member(value, work.born[row], work.end);
-    keys[row] =
-        counts ? uint64_t{code} << work.value_bits | value : uint64_t{work.n_codes} << work.value_bits;
+    keys[row] = counts ? uint64_t{code} << work.value_bits | value
+                       : uint64_t{work.n_codes} << work.value_bits;
   }
 }
 
@@ -90,8 +90,8 @@ void count_some(const Packing& work, std::span<ValueCounts> results, StatisticsC
   };
   launch(unpack_runs, {"unpack_runs", blocks_of(runs), kThreads}, context.stream, sorted, work.n,
          begins, runs, work.value_bits, values, counts);
-  launch(find_codes, {"find_codes", blocks_of(int64_t{work.n_codes} + 1), kThreads},
-         context.stream, sorted, begins, runs, work.value_bits, work.n_codes, first_runs);
+  launch(find_codes, {"find_codes", blocks_of(int64_t{work.n_codes} + 1), kThreads}, context.stream,
+         sorted, begins, runs, work.value_bits, work.n_codes, first_runs);
   context.end();
   std::vector<int64_t> host_first_runs(results.size() + 1);
   copy_to_host(std::span(host_first_runs), first_runs, context.stream);

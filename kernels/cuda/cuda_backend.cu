@@ -40,7 +40,8 @@ class CudaBackend final : public Backend {
 
   std::vector<CodeSums> do_sum_by_codes(const HeldPopulation& models,
                                         std::span<const HeldCodes* const> dimensions) override {
-    return cuda::sum_by_codes(static_cast<const DevicePopulation&>(models), dimensions, statistics_);
+    return cuda::sum_by_codes(static_cast<const DevicePopulation&>(models), dimensions,
+                              statistics_);
   }
 
   std::vector<ValueCounts> do_count_values(const HeldPopulation& models,

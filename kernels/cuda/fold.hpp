@@ -37,6 +37,7 @@ class CudaFold final : public Fold {
   };
 
   void do_add(const EncodedBatch& batch) override;
+  void do_settle() override;
   Tally do_finish() override;
   FoldSeconds do_thread_seconds() const override;
 

@@ -25,8 +25,8 @@ DevicePopulation::DevicePopulation(const Population& population, StatisticsConte
   const auto items = static_cast<int64_t>(size());
   size_t bytes = 0;
   const auto reduce = [&](void* temporary) {
-    check(cub::DeviceReduce::Reduce(temporary, bytes, values_.data(), largest, items,
-                                    Larger{}, uint64_t{0}, context.stream.get()),
+    check(cub::DeviceReduce::Reduce(temporary, bytes, values_.data(), largest, items, Larger{},
+                                    uint64_t{0}, context.stream.get()),
           "DeviceReduce");
   };
   reduce(nullptr);

@@ -197,9 +197,8 @@ u128 joined(unsigned long long low, unsigned long long high) { return (u128{high
 Differences convert_to_differences(Cube& latest, std::span<const Day> born, Day first_day,
                                    uint32_t models, Device& device) {
   const auto known = born.first(std::min<size_t>(born.size(), models));
-  const auto chunks = stream_tiles(latest, known, device, [&](Lane& lane, int32_t) {
-    lane.launch_difference(first_day);
-  });
+  const auto chunks = stream_tiles(latest, known, device,
+                                   [&](Lane& lane, int32_t) { lane.launch_difference(first_day); });
   Differences all;
   for (const Found& found : chunks) {
     all.downloads += joined(found.downloads_low, found.downloads_high);

@@ -12,9 +12,7 @@ template <typename Key>
 struct BeginsRun {
   const Key* keys;
 
-  __host__ __device__ bool operator()(int64_t i) const {
-    return i == 0 || keys[i] != keys[i - 1];
-  }
+  __host__ __device__ bool operator()(int64_t i) const { return i == 0 || keys[i] != keys[i - 1]; }
 };
 
 // Asks CUB how much temporary memory it wants, then runs it.

@@ -104,6 +104,7 @@ void Stage::send(const Stream& stream) {
   }
   copied_.record(copies_);
   copied_.hold(stream);
+  begun_.record(stream);
 }
 
 template <typename Downloads>
@@ -127,6 +128,7 @@ void Stage::settle() {
   if (!has_ended_) return;
   done_.wait();
   has_ended_ = false;
+  device_seconds_ += 1e-3 * static_cast<double>(Event::milliseconds(begun_, done_));
 }
 
 StagePool::StagePool(Device& device, const FoldSizes& sizes, bool with_countries,
@@ -169,6 +171,16 @@ void StagePool::release(Stage& stage) {
     }
   }
   released_.notify_one();
+}
+
+void StagePool::settle() {
+  for (const auto& stage : stages_) stage->settle();
+}
+
+double StagePool::device_seconds() const {
+  double seconds = 0;
+  for (const auto& stage : stages_) seconds += stage->device_seconds();
+  return seconds;
 }
 
 std::vector<Stage*> StagePool::filled() const {

@@ -60,6 +60,8 @@ class Stage {
   bool is_busy() const { return has_ended_; }
   // Waits until the stage is empty, where it ended.
   void settle();
+  // What the device worked on the rows of all the times that are settled, once they were there.
+  double device_seconds() const { return device_seconds_; }
 
  private:
   const uint32_t capacity_;
@@ -74,7 +76,10 @@ class Stage {
   DeviceBuffer<uint16_t> device_days_, device_countries_;
   DeviceBuffer<uint64_t> device_downloads_;
   Stream copies_;
-  Event copied_, done_;
+  Event copied_;
+  Event begun_{Event::Timing::on};
+  Event done_{Event::Timing::on};
+  double device_seconds_ = 0;
 };
 
 class StagePool {
@@ -86,6 +91,9 @@ class StagePool {
   void release(Stage& stage);
   // Those with rows. Not while others have stages.
   std::vector<Stage*> filled() const;
+  // Waits for all of them; not while others have stages.
+  void settle();
+  double device_seconds() const;
 
  private:
   Device& device_;

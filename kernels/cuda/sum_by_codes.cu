@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint32_t kThreads = 512;
 constexpr uint32_t kRows = 4;  // of a thread at a time: as many loads in flight
-constexpr uint32_t kBlocksOfMultiprocessor = 2;
+constexpr uint32_t kBlocksOfMultiprocessor = 3;
 constexpr uint32_t kNoCode = UINT32_MAX;
 
 struct Dimension {

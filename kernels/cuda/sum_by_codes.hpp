@@ -14,12 +14,12 @@
 
 namespace hubcensus::cuda {
 
-inline constexpr size_t kSumDimensions = 8;        // of one pass; more take another
-inline constexpr uint32_t kSharedCodes = 4096;     // 12 bytes each: 48 KiB a block
+inline constexpr size_t kSumDimensions = 8;         // of one pass; more take another
+inline constexpr uint32_t kSharedCodes = 4096;      // 12 bytes each: 48 KiB a block
 inline constexpr uint32_t kNotShared = UINT32_MAX;  // of a dimension without a table of the block
 
-// Where the codes of each dimension begin in the block's table, or kNotShared: as many dimensions as
-// fit, those of fewest codes first.
+// Where the codes of each dimension begin in the block's table, or kNotShared: as many dimensions
+// as fit, those of fewest codes first.
 std::vector<uint32_t> shared_places(std::span<const uint32_t> n_codes);
 
 // values [n], born [n], codes[d] [n] -> sums[d] [n_codes of d], members[d] likewise

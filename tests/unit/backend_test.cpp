@@ -71,19 +71,16 @@ TEST_F(BackendTest, TheLargestAreInOrderAndOfEqualsTheFirst) {
 }
 
 TEST_F(BackendTest, NoModelsGiveEmptyResultsOfFullLength) {
-  EXPECT_EQ(sums_of({}, {}, 3),
-            (CodeSums{std::vector<uint64_t>(3), std::vector<uint64_t>(3)}));
+  EXPECT_EQ(sums_of({}, {}, 3), (CodeSums{std::vector<uint64_t>(3), std::vector<uint64_t>(3)}));
   EXPECT_EQ(counts_of({}, {}, 2), std::vector<ValueCounts>(2));
 }
 
 TEST_F(BackendTest, AMemberHasDownloadsOrExistedBeforeTheEnd) {
   const Day end = kWindowEnd;
-  const Models models{{0, 0, 0, 0, 9, 9},
-                      {end - 1, end, end + 1, kAlwaysBorn, end, end + 1},
-                      {0, 0, 0, 0, 0, 0}};
+  const Models models{
+      {0, 0, 0, 0, 9, 9}, {end - 1, end, end + 1, kAlwaysBorn, end, end + 1}, {0, 0, 0, 0, 0, 0}};
   EXPECT_EQ(sums_of(models.population(), models.codes, 1).members, std::vector<uint64_t>{4});
-  EXPECT_EQ(counts_of(models.population(), models.codes, 1).front(),
-            (ValueCounts{{0, 9}, {2, 2}}));
+  EXPECT_EQ(counts_of(models.population(), models.codes, 1).front(), (ValueCounts{{0, 9}, {2, 2}}));
   // A window that ends at the beginning of time: only downloads and the unknown births are left.
   const Day first = kAlwaysBorn + 1;
   EXPECT_EQ(sums_of(models.population(first), models.codes, 1).members, std::vector<uint64_t>{3});
