@@ -34,6 +34,7 @@ struct Program {
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();
     commands.add<BenchCommand>();
+    commands.add<BenchCommand>();
     commands.add<VerifyCommand>();
     commands.add<DiffCommand>();
     commands.add<HelpCommand>();
