@@ -137,7 +137,8 @@ void ReportFlags::add_tallies(CLI::App& report) {
   report.add_flag("--resume", options_.resume, "Go on from what --checkpoint holds");
   report
       .add_option("--checkpoint-interval", options_.checkpoint_seconds,
-                  "Least time between two checkpoints (60); saving takes 2 % of the time at most")
+                  "Least time between two checkpoints (60), of which saving takes 2 % at most; 0: one "
+                  "behind each unit of input")
       ->type_name("SECONDS");
 }
 

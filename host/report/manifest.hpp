@@ -30,8 +30,8 @@ struct ManifestInput {
   ReasonCounts rejected;       // rows, by reason
   ReasonCounts invalid_cells;  // cells taken as null, by column
   std::vector<std::string> missing_columns;
-  uint64_t units_held = 0;  // left out, as a tally holds them
   std::string hash;
+  uint64_t units_held = 0;  // left out, as a tally holds them
 };
 
 struct RecordTotals {

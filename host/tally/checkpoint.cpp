@@ -57,6 +57,7 @@ std::unique_ptr<TallyFile> Checkpoint::find(const RunIdentity& identity,
 }
 
 bool Checkpoint::is_due() const {
+  if (least_s_ <= 0) return true;
   const double interval_s = std::max(least_s_, kLeastShare * saving_s_);
   return std::chrono::duration<double>(Clock::now() - last_).count() >= interval_s;
 }

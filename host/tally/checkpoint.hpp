@@ -25,7 +25,7 @@ class Checkpoint {
   std::unique_ptr<TallyFile> find(const RunIdentity& identity, const TallySettings& settings) const;
 
   // Whether it is time to save: the larger of the least seconds and 50 times what saving took last,
-  // so that it takes 2 % of the run at most.
+  // so that it takes 2 % of the run at most. With least seconds of 0 always.
   bool is_due() const;
   void save(TallyToSave saved, const RunIdentity& identity, MemoryBudget& budget);
 

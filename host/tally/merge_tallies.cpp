@@ -75,8 +75,8 @@ void merge_tallies(const MergeOptions& options) {
   check_file_target(options.out, "--out", options.force);
   MemoryBudget budget(options.memory_limit > 0 ? options.memory_limit : default_memory_limit());
   const TallyFiles files = open_tallies(options.tallies);
-  check_facets_agree(files);
   const TallySettings settings = united_settings(files);
+  check_facets_agree(files);
   const ConsumedUnits units = united_units(files);
   const auto backend = make_cpu_backend();
   Tally tally = empty_tally(files.front()->facets(), settings, *backend, budget);
