@@ -14,9 +14,11 @@
 #include "host/cli/help_command.hpp"
 #include "host/cli/help_text.hpp"
 #include "host/cli/inspect_command.hpp"
+#include "host/cli/merge_command.hpp"
 #include "host/cli/program_flags.hpp"
 #include "host/cli/report_command.hpp"
 #include "host/cli/settings.hpp"
+#include "host/cli/tally_command.hpp"
 #include "host/cli/terminal_style.hpp"
 #include "host/cli/verify_command.hpp"
 #include "host/ingest/column_map.hpp"
@@ -30,10 +32,11 @@ struct Program {
     app.name("hubcensus");
     app.require_subcommand(1);
     commands.add<ReportCommand>(arguments);
+    commands.add<TallyCommand>(arguments);
+    commands.add<MergeCommand>();
     commands.add<GenerateCommand>();
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();
-    commands.add<BenchCommand>();
     commands.add<BenchCommand>();
     commands.add<VerifyCommand>();
     commands.add<DiffCommand>();
