@@ -24,7 +24,7 @@ def run(*command: object) -> str:
 
 
 def check_libraries(prefix: Path) -> None:
-    """Each library comes from the prefix or the system, Arrow's from the prefix where it is there."""
+    """Each library comes from the prefix or the system; what the prefix has, from the prefix."""
     program = prefix / "bin" / "hubcensus"
     own = {path.name for path in (prefix / "lib" / "hubcensus").glob("*.so*")}
     found = dict(re.findall(r"^\t(\S+) => (.+) \(", run("ldd", program), re.MULTILINE))

@@ -96,19 +96,21 @@ void TableDifference::match_columns() {
 }
 
 void TableDifference::match_rows() {
-  std::vector<size_t> by_key(after_.rows());
+  std::vector<std::string_view> keys(after_.rows());
+  for (size_t row = 0; row < keys.size(); ++row) keys[row] = after_.key(row);
+  std::vector<size_t> by_key(keys.size());
   std::iota(by_key.begin(), by_key.end(), size_t{0});
   std::stable_sort(by_key.begin(), by_key.end(),
-                   [&](size_t a, size_t b) { return after_.key(a) < after_.key(b); });
-  is_matched_.assign(after_.rows(), false);
+                   [&](size_t a, size_t b) { return keys[a] < keys[b]; });
+  is_matched_.assign(keys.size(), false);
   match_.assign(before_.rows(), kNone);
-  for (size_t row = 0; row < before_.rows(); ++row) {
+  for (size_t row = 0; row < match_.size(); ++row) {
     const std::string_view key = before_.key(row);
     auto found = std::lower_bound(
         by_key.begin(), by_key.end(), key,
-        [&](size_t candidate, std::string_view wanted) { return after_.key(candidate) < wanted; });
-    while (found != by_key.end() && is_matched_[*found] && after_.key(*found) == key) ++found;
-    if (found == by_key.end() || after_.key(*found) != key) continue;
+        [&](size_t candidate, std::string_view wanted) { return keys[candidate] < wanted; });
+    while (found != by_key.end() && is_matched_[*found] && keys[*found] == key) ++found;
+    if (found == by_key.end() || keys[*found] != key) continue;
     match_[row] = *found;
     is_matched_[*found] = true;
   }
