@@ -24,6 +24,16 @@ TEST(StaticChart, DrawsALineForEachSeries) {
   EXPECT_THAT(svg, HasSubstr(">b</text>"));
 }
 
+TEST(StaticChart, WrapsALongLegend) {
+  SeriesNames names;
+  for (const char letter : {'a', 'b', 'c', 'd', 'e'}) names.emplace_back(20, letter);
+  Json rows = time_rows();
+  for (Json& row : rows) row["series"] = names.back();
+  const std::string svg = static_svg(time_lines("n", "How", rows, names, {"y"}));
+  EXPECT_THAT(svg, HasSubstr("<text x=\"536.0\" y=\"9.0\" text-anchor=\"start\">dd"));
+  EXPECT_THAT(svg, HasSubstr("<text x=\"14.0\" y=\"25.0\" text-anchor=\"start\">ee"));
+}
+
 TEST(StaticChart, StacksBars) {
   const std::string svg = static_svg(time_bars("n", "How", time_rows(), {"a", "b"}, {"y"}));
   // 300 of 400 upon 100 of them.

@@ -129,10 +129,17 @@ double place_of(const Json& x) {
 std::string legend(const Plan& plan) {
   std::string svg;
   constexpr double kLetter = 7;
-  double x = kLeft;
+  constexpr double kSpace = 34;  // of the square and between names
+  double x = 0;
+  double y = 0;  // of the second line, where the first is full
   for (const std::string& name : plan.series) {
-    svg += rectangle(x, 6, 10, 10, plan.colours.at(name)) + text_at(x + 14, 15, name);
-    x += 34 + kLetter * static_cast<double>(name.size());
+    const double width = kSpace + kLetter * static_cast<double>(name.size());
+    if (x + width > kWidth) {
+      x = 0;
+      y += 16;
+    }
+    svg += rectangle(x, y, 10, 10, plan.colours.at(name)) + text_at(x + 14, y + 9, name);
+    x += width;
   }
   return svg;
 }

@@ -76,10 +76,11 @@ void tell_claims(const Census& census, Section& section) {
   const auto reader = TableReader::find(census.tables, "claims");
   if (!reader) return;
   std::string html =
+      "<p class=\"definition\">A claim of more than a number holds above it, one of a rank or a "
+      "count "
+      "where that is the same, any other within a tenth of the number.</p>\n"
       "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The article's claims\">"
-      "<table class=\"claims\"><caption>The article's values beside those of these inputs. A claim "
-      "of more than a number holds above it, one of a rank or a count where that is the same, any "
-      "other within a tenth of the number.</caption>"
+      "<table class=\"claims\"><caption>The article's values beside those of these inputs</caption>"
       "<thead><tr><th scope=\"col\">claim</th><th scope=\"col\">verdict</th>"
       "<th scope=\"col\" class=\"n\">article</th><th scope=\"col\" class=\"n\">here</th>"
       "<th scope=\"col\" class=\"n\">difference</th><th scope=\"col\">window</th>"
