@@ -4,10 +4,19 @@
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
 #   setup.sh [--browser]     --browser: Chromium too, in which the tests open the page of a report
+#   setup.sh --offline DIR   only unpacks DIR, which scripts/bundle_deps.sh made, into deps/offline,
+#                            where the build finds it: needs no root, no Debian and no network, but a
+#                            compiler, CMake, ninja and a python3 that has pyarrow
 set -euo pipefail
+if [ "${1:-}" = --offline ]; then
+  [ $# -eq 2 ] || { echo "setup.sh: --offline wants the folder of the bundle" >&2; exit 2; }
+  bundle=$(realpath -e "$2")
+  cd "$(dirname "$0")/.."
+  exec python3 scripts/unpack_bundle.py "$bundle" deps/offline
+fi
 cd "$(dirname "$0")/.."
 
-packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
+packages=(cmake ninja-build g++ python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
 
 install_packages() {
