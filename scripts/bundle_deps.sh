@@ -12,7 +12,7 @@ cd "$(dirname "$0")/.."
 
 most_bytes=$((64 << 20))
 packages=(libcli11-dev nlohmann-json3-dev libgtest-dev libgmock-dev libtbb-dev libtbb12
-  libtbbmalloc2 libzstd-dev libzstd1 zlib1g-dev zlib1g libxxhash-dev libxxhash0)
+  libtbbmalloc2 libtbbbind-2-5 libzstd-dev libzstd1 zlib1g-dev zlib1g libxxhash-dev libxxhash0)
 
 if [ ! -f deps/simdjson/simdjson.cpp ] || [ ! -x .venv/bin/python ]; then
   echo "bundle_deps.sh: run scripts/setup.sh first" >&2

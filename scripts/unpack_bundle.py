@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import posixpath
 import shlex
 import shutil
 import sys
@@ -54,44 +55,64 @@ def deb_data(deb: Path) -> tarfile.TarFile:
     sys.exit(f"setup: '{deb}' is no Debian package")
 
 
-def unpack_tar(archive: tarfile.TarFile, folder: Path) -> None:
-    with archive:
-        if hasattr(tarfile, "data_filter"):
-            archive.extractall(folder, filter="data")
-        else:
-            archive.extractall(folder)
+def merged(path: str) -> str:
+    """Debian's /lib is /usr/lib, whatever path a package gives."""
+    path = posixpath.normpath(path).lstrip("/")
+    return f"usr/{path}" if path.startswith("lib") else path
+
+
+def unpack_deb(deb: Path, folder: Path) -> None:
+    with deb_data(deb) as archive:
+        for member in archive.getmembers():
+            member.name = merged(member.name)
+            if member.issym() and member.linkname.startswith("/"):
+                member.linkname = posixpath.relpath(merged(member.linkname),
+                                                    posixpath.dirname(member.name))
+            extract(archive, [member], folder)
+
+
+def extract(archive: tarfile.TarFile, members: list[tarfile.TarInfo], folder: Path) -> None:
+    """Nothing may lead out of the folder, where this Python can see to it."""
+    if hasattr(tarfile, "data_filter"):
+        archive.extractall(folder, members, filter="data")
+    else:
+        archive.extractall(folder, members)
 
 
 def unpack(file: Path, folder: Path) -> None:
     if file.suffix == ".deb":
-        unpack_tar(deb_data(file), folder)
+        unpack_deb(file, folder)
     elif file.suffix == ".whl":
         with zipfile.ZipFile(file) as wheel:
             wheel.extractall(folder / "python")
     elif file.name == "simdjson.tar.gz":
-        unpack_tar(tarfile.open(file), folder / "simdjson")
+        with tarfile.open(file) as archive:
+            extract(archive, archive.getmembers(), folder / "simdjson")
     else:
         sys.exit(f"setup: '{file}' is of no kind that a bundle holds")
 
 
-def write_python(folder: Path) -> None:
+def write_python(folder: Path, target: Path) -> None:
     program = folder / "bin" / "python"
     program.parent.mkdir()
-    packages = shlex.quote(str(folder / "python"))
+    packages = shlex.quote(str(target / "python"))
     program.write_text(f"#!/bin/sh\nPYTHONPATH={packages}${{PYTHONPATH:+:$PYTHONPATH}} "
                        'exec python3 "$@"\n', encoding="utf-8")
     program.chmod(0o755)
 
 
 def main() -> None:
-    bundle, folder = Path(sys.argv[1]), Path(sys.argv[2]).absolute()
+    bundle, target = Path(sys.argv[1]), Path(sys.argv[2]).absolute()
     files = check_sums(bundle)
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = target.with_name(target.name + ".partial")  # the build must find all of it or nothing
+    for old in (folder, target):
+        shutil.rmtree(old, ignore_errors=True)
     (folder / "simdjson").mkdir(parents=True)
     for file in files:
         unpack(file, folder)
-    write_python(folder)
-    print(f"setup: unpacked {len(files)} files of '{bundle}' into {folder}")
+    write_python(folder, target)
+    folder.rename(target)
+    print(f"setup: unpacked {len(files)} files of '{bundle}' into {target}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import subprocess
 import sys
 import tarfile
@@ -17,16 +18,17 @@ from command_line import program
 UNPACK = Path(__file__).resolve().parents[2] / "scripts" / "unpack_bundle.py"
 
 
-def tar_of(files: dict[str, str], codec: str) -> bytes:
+def tar_of(files: dict[str, str], links: dict[str, str], codec: str) -> bytes:
     content = io.BytesIO()
     with tarfile.open(fileobj=content, mode=f"w:{codec}") as archive:
         for name, text in files.items():
             member = tarfile.TarInfo(name)
             member.size = len(text)
             archive.addfile(member, io.BytesIO(text.encode()))
-        link = tarfile.TarInfo("./usr/lib/libx.so")
-        link.type, link.linkname = tarfile.SYMTYPE, "libx.so.1"
-        archive.addfile(link)
+        for name, target in links.items():
+            link = tarfile.TarInfo(name)
+            link.type, link.linkname = tarfile.SYMTYPE, target
+            archive.addfile(link)
     return content.getvalue()
 
 
@@ -44,14 +46,16 @@ class Bundle(unittest.TestCase):
         self.bundle = self.folder / "bundle"
         self.bundle.mkdir()
         self.target = self.folder / "deps" / "offline"
-        data = tar_of({"./usr/lib/libx.so.1": "library"}, "xz")
+        data = tar_of({"./lib/x86/libx.so.1": "library"},
+                      {"./usr/lib/x86/libx.so": "/lib/x86/libx.so.1", "./usr/lib/y": "x86/libx.so"},
+                      "xz")
         self.write("libx_1_amd64.deb", ar_of({"debian-binary": b"2.0\nx", "control.tar.xz": b"odd",
                                               "data.tar.xz": data}))
         wheel = io.BytesIO()
         with zipfile.ZipFile(wheel, "w") as archive:
             archive.writestr("of_the_bundle.py", "NAME = 'wheel'\n")
         self.write("of_the_bundle-1-py3-none-any.whl", wheel.getvalue())
-        self.write("simdjson.tar.gz", tar_of({"simdjson.h": "header"}, "gz"))
+        self.write("simdjson.tar.gz", tar_of({"simdjson.h": "header"}, {}, "gz"))
 
     def write(self, name: str, content: bytes) -> None:
         (self.bundle / name).write_bytes(content)
@@ -73,7 +77,9 @@ class Bundle(unittest.TestCase):
         for _ in range(2):
             done = self.unpack()
             self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertEqual((self.target / "usr/lib/libx.so").read_text(), "library")
+            for name in ("usr/lib/x86/libx.so", "usr/lib/y"):
+                self.assertEqual((self.target / name).read_text(), "library")
+                self.assertFalse(os.readlink(self.target / name).startswith("/"))
             self.assertEqual((self.target / "simdjson/simdjson.h").read_text(), "header")
             shown = subprocess.run([self.target / "bin/python", "-c",
                                     "import of_the_bundle; print(of_the_bundle.NAME)"],
@@ -93,6 +99,14 @@ class Bundle(unittest.TestCase):
         self.assert_refused("simdjson.tar.gz", "missing")
         (self.bundle / "SHA256SUMS").unlink()
         self.assert_refused("no bundle")
+
+    def test_a_package_that_leads_outside_is_refused(self) -> None:
+        if not hasattr(tarfile, "data_filter"):
+            self.skipTest("this Python cannot see to it")
+        for data in (tar_of({"../../out": "x"}, {}, "xz"), tar_of({}, {"./a": "../../b"}, "xz")):
+            self.write("libz_1_amd64.deb", ar_of({"data.tar.xz": data}))
+            self.assert_refused("outside")
+            self.assertFalse(self.target.exists())
 
     def test_broken_and_strange_files_are_refused(self) -> None:
         self.write("liby_1_amd64.deb", b"!<arch>\n")
