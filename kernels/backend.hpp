@@ -82,6 +82,13 @@ struct CodeSums {
   std::vector<uint64_t> members;  // [codes]
 };
 
+// What a backend's memory allows, in bytes a second, measured when asked for: walls that times are
+// set against, never a result.
+struct MemoryRates {
+  double copy = 0;    // read and written, within the memory that it computes in
+  double upload = 0;  // from pinned memory of the host to the device; 0 where there is none
+};
+
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -103,6 +110,11 @@ class Backend {
                                      uint32_t models);
   void keep_last_samples(Cube& latest, const DayTotals& days);
 
+  // Takes about a second, and half a gigabyte.
+  MemoryRates measure_memory_rates() { return do_measure_memory_rates(); }
+  // The most of the device's memory that this backend held at a time; 0 where there is none.
+  virtual uint64_t peak_device_bytes() const { return 0; }
+
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;
   virtual CodeSums do_sum_by_code(const Population& population, std::span<const uint32_t> codes,
@@ -115,6 +127,7 @@ class Backend {
   // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
   // sum of what is kept.
   virtual u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) = 0;
+  virtual MemoryRates do_measure_memory_rates() = 0;
 };
 
 std::unique_ptr<Backend> make_cpu_backend();

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "host/cli/accounts.hpp"
+#include "host/cli/compare_command.hpp"
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
 #include "host/cli/report_flags.hpp"
@@ -125,6 +126,7 @@ void run_command_line(const std::vector<std::string>& arguments) {
   app.require_subcommand(1);
 
   ReportFlags report(app);
+  CompareCommand compare(app);
   GenerateOptions generate;
   GenerateTexts generate_texts;
   add_generate(app, generate, generate_texts);
@@ -153,6 +155,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
     ReportOptions options = report.finish();
     options.arguments = arguments;
     run_report(options);
+  } else if (app.got_subcommand("compare")) {
+    compare.run(arguments);
   } else if (app.got_subcommand("generate")) {
     check_at_least(0, generate.threads, "--threads");
     generate.out = generate_texts.out;

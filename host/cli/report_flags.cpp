@@ -73,14 +73,17 @@ void set(std::optional<std::string>& option, const std::string& text) {
 
 }  // namespace
 
-ReportFlags::ReportFlags(CLI::App& app) {
-  CLI::App* report =
-      app.add_subcommand("report", "Read dumps and download records, write the census");
-  add_inputs(*report);
-  add_lists(*report);
-  add_scope(*report);
-  add_limits(*report);
-  report->footer(help_of_tables());
+ReportFlags::ReportFlags(CLI::App& app)
+    : ReportFlags(
+          *app.add_subcommand("report", "Read dumps and download records, write the census"),
+          Reports::written) {}
+
+ReportFlags::ReportFlags(CLI::App& command, Reports reports) : reports_(reports) {
+  add_inputs(command);
+  add_lists(command);
+  add_scope(command);
+  add_limits(command);
+  command.footer(help_of_tables());
 }
 
 void ReportFlags::add_inputs(CLI::App& report) {
@@ -144,8 +147,18 @@ void ReportFlags::add_lists(CLI::App& report) {
 }
 
 void ReportFlags::add_scope(CLI::App& report) {
-  report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
-  report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
+  if (reports_ == Reports::compared) {
+    report.add_option("--out", options_.out, "Keep each backend's report in this folder; new, or empty")
+        ->type_name("DIR");
+  } else {
+    report.add_option("--out", options_.out, "Folder of the report; new, or empty")
+        ->type_name("DIR");
+    report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
+    report
+        .add_option("--runtimes", options_.runtimes,
+                    "JSON of hubcensus compare, whose times the page shows by backend")
+        ->type_name("FILE");
+  }
   report
       .add_option("--column", options_.columns,
                   "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
@@ -192,6 +205,7 @@ void ReportFlags::add_limits(CLI::App& report) {
       .add_option("--max-bad-lines", options_.limits.max_bad_lines,
                   "Most JSON objects of a file that may be unreadable (100)")
       ->type_name("N");
+  if (reports_ == Reports::compared) return;
   report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
   report.add_option("--backend", options_.backend, "auto or cpu")->type_name("NAME");
 }
@@ -254,6 +268,19 @@ void ReportFlags::check() const {
   if (only_annotations && options_.files_from.empty()) {
     throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
   }
+  if (reports_ == Reports::compared) {
+    check_compared(inputs);
+  } else {
+    check_written();
+  }
+}
+
+void ReportFlags::check_compared(const std::vector<std::string>& inputs) const {
+  if (std::find(inputs.begin(), inputs.end(), kStandardInput) == inputs.end()) return;
+  throw Error(ErrorKind::usage, "compare reads its inputs several times: none can be '-'");
+}
+
+void ReportFlags::check_written() const {
   if (options_.out.empty() && !options_.plan) {
     throw Error(ErrorKind::usage, "--out is required: the folder that the report is written to");
   }

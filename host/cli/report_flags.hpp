@@ -11,7 +11,12 @@ namespace hubcensus {
 // To outlive the parsing of `app`, which writes into it.
 class ReportFlags {
  public:
+  // Whether the report is written, or runs are compared that write it: those need no --out, choose
+  // no backend, plan nothing and read their inputs several times.
+  enum class Reports : uint8_t { written, compared };
+
   explicit ReportFlags(CLI::App& app);
+  ReportFlags(CLI::App& command, Reports reports);
   ReportFlags(const ReportFlags&) = delete;
   ReportFlags& operator=(const ReportFlags&) = delete;
 
@@ -25,7 +30,10 @@ class ReportFlags {
   void add_limits(CLI::App& report);
   void set_inputs();
   void check() const;
+  void check_written() const;
+  void check_compared(const std::vector<std::string>& inputs) const;
 
+  const Reports reports_;
   ReportOptions options_;
   // Texts that are turned into values once all are parsed.
   std::string models_, accounts_, datasets_, spaces_, papers_, organizations_, companies_,

@@ -64,11 +64,15 @@ Json stage_json(const StageTiming& stage) {
           {"seconds", stage.seconds},
           {"rows", stage.rows},
           {"bytes", stage.bytes},
-          {"path", stage.path}};
+          {"path", stage.path},
+          {"threads", stage.threads}};
 }
 
 Json table_json(const TableEntry& table) {
-  return {{"name", table.name}, {"rows", table.rows}, {"digest", table.digest}};
+  return {{"name", table.name},
+          {"rows", table.rows},
+          {"keys", table.keys},
+          {"digest", table.digest}};
 }
 
 template <typename Item, typename ToJson>
@@ -97,6 +101,7 @@ std::string to_json(const RunManifest& manifest) {
                      {"stages", list_json(manifest.stages, stage_json)},
                      {"wall_seconds", manifest.wall_seconds},
                      {"peak_memory_bytes", manifest.peak_memory_bytes},
+                     {"peak_device_bytes", manifest.peak_device_bytes},
                      {"tables", list_json(manifest.tables, table_json)}};
   // Paths and arguments are bytes; what is no UTF-8 in them becomes U+FFFD.
   return embeddable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";

@@ -32,6 +32,12 @@ void check_names(std::span<const Table> tables) {
   }
 }
 
+uint64_t key_columns(const Table& table) {
+  const auto& columns = table.columns();
+  return static_cast<uint64_t>(std::count_if(columns.begin(), columns.end(),
+                                             [](const auto& column) { return column->is_key; }));
+}
+
 void write_tables(const fs::path& folder, std::span<const Table> tables, RunManifest& manifest) {
   std::error_code error;
   fs::create_directory(folder, error);
@@ -42,7 +48,7 @@ void write_tables(const fs::path& folder, std::span<const Table> tables, RunMani
     const Table& table = tables[i];
     const std::string digest = write_csv(table, folder / (table.name() + ".csv"));
     write_parquet(table, folder / (table.name() + ".parquet"));
-    manifest.tables[i] = {table.name(), table.rows(), digest};
+    manifest.tables[i] = {table.name(), table.rows(), key_columns(table), digest};
   });
 }
 

@@ -8,6 +8,7 @@
 
 #include "kernels/backend.hpp"
 #include "kernels/cpu/fold.hpp"
+#include "kernels/cpu/memory_copy.hpp"
 #include "kernels/cpu/snapshots.hpp"
 
 namespace hubcensus::cpu {
@@ -120,6 +121,8 @@ class CpuBackend final : public Backend {
   u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
     return cpu::keep_last_samples(latest, last_day);
   }
+
+  MemoryRates do_measure_memory_rates() override { return {cpu::memory_copy_rate(), 0}; }
 };
 
 }  // namespace

@@ -1,11 +1,10 @@
 #include "kernels/cpu/fold.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <atomic>
 
 #include "kernels/cpu/lifetimes.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus::cpu {
 namespace {
@@ -40,13 +39,6 @@ struct Latest {
     }
   }
 };
-
-// Of this thread. While it waits for its turn, or for a file, it takes none.
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 // Brings the rows of one day to their period.
 template <typename Operator, typename Downloads>

@@ -28,10 +28,11 @@ RunManifest example() {
   manifest.hardware = {"CPU", 2, 1024, "Linux", 2};
   manifest.backend = "auto";
   manifest.path = "cpu";
-  manifest.stages = {{"read", 0.5, 5, 10, "cpu"}};
+  manifest.stages = {{"read", 0.5, 5, 10, "cpu", 2}};
   manifest.wall_seconds = 1.25;
   manifest.peak_memory_bytes = 1 << 20;
-  manifest.tables = {{"growth", 3, "cd"}};
+  manifest.peak_device_bytes = 1 << 21;
+  manifest.tables = {{"growth", 3, 1, "cd"}};
   return manifest;
 }
 
@@ -53,9 +54,10 @@ TEST(Manifest, HoldsEveryFieldInAFixedOrder) {
     "hardware": {"cpu_model": "CPU", "logical_cores": 2, "memory_bytes": 1024, "os": "Linux",
                  "threads_used": 2},
     "backend": "auto", "path": "cpu",
-    "stages": [{"name": "read", "seconds": 0.5, "rows": 5, "bytes": 10, "path": "cpu"}],
-    "wall_seconds": 1.25, "peak_memory_bytes": 1048576,
-    "tables": [{"name": "growth", "rows": 3, "digest": "cd"}]})");
+    "stages": [{"name": "read", "seconds": 0.5, "rows": 5, "bytes": 10, "path": "cpu",
+                "threads": 2}],
+    "wall_seconds": 1.25, "peak_memory_bytes": 1048576, "peak_device_bytes": 2097152,
+    "tables": [{"name": "growth", "rows": 3, "keys": 1, "digest": "cd"}]})");
   EXPECT_EQ(Json::parse(text).dump(1), expected.dump(1));
 }
 
@@ -71,7 +73,7 @@ TEST(Manifest, WhatIsAbsentIsNullOrEmpty) {
 TEST(Manifest, OfOneInputOnlyIsStillAList) {
   RunManifest manifest;
   manifest.inputs.emplace_back().role = "models";
-  manifest.tables = {{"t", 0, ""}};
+  manifest.tables = {{"t", 0, 0, ""}};
   const Json json = Json::parse(to_json(manifest));
   ASSERT_TRUE(json["inputs"].is_array());
   EXPECT_EQ(json["inputs"][0]["role"], "models");

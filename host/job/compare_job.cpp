@@ -1,0 +1,124 @@
+#include "host/job/compare_job.hpp"
+
+#include <cstdio>
+#include <functional>
+#include <memory>
+
+#include "host/ingest/input_paths.hpp"
+#include "host/job/page_cache_rate.hpp"
+#include "host/job/report_job.hpp"
+#include "host/job/scratch_folder.hpp"
+#include "host/report/hardware.hpp"
+#include "host/report/read_manifest.hpp"
+#include "host/report/run_comparison.hpp"
+#include "host/report/text_safety.hpp"
+#include "kernels/backend.hpp"
+
+namespace hubcensus {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A backend of this program, and how its runs went.
+struct Contender {
+  std::string name;
+  std::string device;  // none where it is the CPU
+  MeasuredWalls walls;
+  std::vector<ComparedRun> runs;
+  FinishedReport report;  // of the last run
+};
+
+class BackendComparison {
+ public:
+  explicit BackendComparison(const CompareOptions& options)
+      : options_(options), folder_(options.report.out), page_cache_(page_cache_rate(files())) {
+    find("cpu", [] { return make_cpu_backend(); });
+    // CUDA
+  }
+
+  // Runs take turns, so that what else the machine does meets all of them.
+  RunComparison run() {
+    for (int i = 0; i < options_.repeat; ++i) {
+      for (Contender& contender : contenders_) run_once(contender);
+    }
+    result_.repeats = options_.repeat;
+    for (const Contender& contender : contenders_) add(contender);
+    return std::move(result_);
+  }
+
+ private:
+  // Opens it, measures its walls and closes it again: a run opens its own.
+  void find(const char* name, const std::function<std::unique_ptr<Backend>()>& open) {
+    try {
+      const auto backend = open();
+      const MemoryRates rates = backend->measure_memory_rates();
+      contenders_.push_back({name, std::string(),
+                             {page_cache_, rates.copy, rates.upload}, {}, {}});
+    } catch (const Error& error) {
+      if (error.kind() != ErrorKind::backend) throw;
+      result_.left_out.push_back({name, error.what()});
+      std::fprintf(stderr, "hubcensus: left out backend %s: %s\n", name,
+                   terminal_text(error.what()).c_str());
+    }
+  }
+
+  std::vector<std::string> files() const {
+    const ReportOptions& report = options_.report;
+    auto paths = expand_inputs(report.downloads, report.files_from);
+    if (report.models) paths.push_back(*report.models);
+    return paths;
+  }
+
+  void run_once(Contender& contender) {
+    ReportOptions options = options_.report;
+    options.backend = contender.name;
+    options.out = (folder_.path() / contender.name).string();
+    options.force = !contender.runs.empty();
+    reset_peak_memory();
+    contender.report = {options.out, make_report(options)};
+    ComparedRun run = compared_run(contender.name, contender.report.manifest);
+    if (!contender.device.empty()) run.machine += ", " + contender.device;
+    run.walls = contender.walls;
+    contender.runs.push_back(std::move(run));
+  }
+
+  void add(const Contender& contender) {
+    const Contender& first = contenders_.front();
+    result_.tables = first.report.manifest.tables.size();
+    result_.runs.push_back(median_run(contender.runs));
+    if (!result_.difference) {
+      result_.difference = first_difference(first.report, contender.report);
+    }
+  }
+
+  const CompareOptions& options_;
+  const ScratchFolder folder_;
+  const double page_cache_;
+  std::vector<Contender> contenders_;
+  RunComparison result_;
+};
+
+void print(const RunComparison& comparison, bool as_json) {
+  std::fputs((as_json ? to_json(comparison) : to_text(comparison)).c_str(), stdout);
+  if (!comparison.difference) return;
+  throw Error(ErrorKind::internal, "tables differ: " + to_text(*comparison.difference));
+}
+
+}  // namespace
+
+void compare_backends(const CompareOptions& options) {
+  print(BackendComparison(options).run(), options.as_json);
+}
+
+void compare_reports(const std::string& left, const std::string& right, bool as_json) {
+  const FinishedReport reports[] = {{left, read_manifest(left)}, {right, read_manifest(right)}};
+  RunComparison comparison;
+  comparison.tables = reports[0].manifest.tables.size();
+  for (const FinishedReport& report : reports) {
+    comparison.runs.push_back(compared_run(report.folder.string(), report.manifest));
+  }
+  comparison.difference = first_difference(reports[0], reports[1]);
+  print(comparison, as_json);
+}
+
+}  // namespace hubcensus
