@@ -94,6 +94,8 @@ class Backend {
   virtual ~Backend() = default;
 
   virtual std::string_view name() const = 0;
+  // What it runs on, where that is a device.
+  virtual std::string_view device_name() const { return {}; }
 
   std::unique_ptr<Fold> start_fold(const FoldPlan& plan, MemoryBudget& budget);
 
@@ -131,5 +133,8 @@ class Backend {
 };
 
 std::unique_ptr<Backend> make_cpu_backend();
+// On the device of that number. Throws Error(backend) with the reason where none can be used: built
+// without CUDA, no driver, no such device, too old.
+std::unique_ptr<Backend> make_cuda_backend(int device);
 
 }  // namespace hubcensus
