@@ -31,8 +31,8 @@ void CompareCommand::run(const std::vector<std::string>& arguments) {
 
 void CompareCommand::compare_finished() const {
   if (reports_.size() != 2) {
-    throw Error(ErrorKind::usage, "compare wants two finished reports, not " +
-                                      std::to_string(reports_.size()));
+    throw Error(ErrorKind::usage,
+                "compare wants two finished reports, not " + std::to_string(reports_.size()));
   }
   for (const CLI::Option* option : command_.get_options()) {
     const std::string name = option->get_name();

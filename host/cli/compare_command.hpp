@@ -1,4 +1,5 @@
-// `hubcensus compare`: its flags, which are those of `report` and a few more, and what they stand for.
+// `hubcensus compare`: its flags, which are those of `report` and a few more, and what they stand
+// for.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -148,7 +148,9 @@ void ReportFlags::add_lists(CLI::App& report) {
 
 void ReportFlags::add_scope(CLI::App& report) {
   if (reports_ == Reports::compared) {
-    report.add_option("--out", options_.out, "Keep each backend's report in this folder; new, or empty")
+    report
+        .add_option("--out", options_.out,
+                    "Keep each backend's report in this folder; new, or empty")
         ->type_name("DIR");
   } else {
     report.add_option("--out", options_.out, "Folder of the report; new, or empty")

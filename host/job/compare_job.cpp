@@ -33,7 +33,7 @@ class BackendComparison {
   explicit BackendComparison(const CompareOptions& options)
       : options_(options), folder_(options.report.out), page_cache_(page_cache_rate(files())) {
     find("cpu", [] { return make_cpu_backend(); });
-    // CUDA
+    find("cuda", [&] { return make_cuda_backend(options_.report.device); });
   }
 
   // Runs take turns, so that what else the machine does meets all of them.
@@ -52,8 +52,11 @@ class BackendComparison {
     try {
       const auto backend = open();
       const MemoryRates rates = backend->measure_memory_rates();
-      contenders_.push_back({name, std::string(),
-                             {page_cache_, rates.copy, rates.upload}, {}, {}});
+      contenders_.push_back({name,
+                             std::string(backend->device_name()),
+                             {page_cache_, rates.copy, rates.upload},
+                             {},
+                             {}});
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::backend) throw;
       result_.left_out.push_back({name, error.what()});

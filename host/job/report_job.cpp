@@ -346,10 +346,10 @@ class ReportJob {
 
   // A part of the stage "read and fold records".
   void add_part(const char* name, double thread_seconds, int64_t rows, int64_t bytes) {
-    manifest_.stages.push_back({name, thread_seconds, static_cast<uint64_t>(rows),
-                                static_cast<uint64_t>(bytes),
-                                std::string(backend_->name()) + ", processor seconds of all threads",
-                                manifest_.hardware.threads_used});
+    manifest_.stages.push_back(
+        {name, thread_seconds, static_cast<uint64_t>(rows), static_cast<uint64_t>(bytes),
+         std::string(backend_->name()) + ", processor seconds of all threads",
+         manifest_.hardware.threads_used});
   }
 
   void add_fold_stages(const FoldSeconds& seconds, const RecordCounts& total) {

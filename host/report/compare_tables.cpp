@@ -22,8 +22,9 @@ const TableEntry* find_table(const RunManifest& manifest, const std::string& nam
 // Manifests are files like others: a name in one must not lead out of its folder.
 fs::path csv_path(const FinishedReport& report, const std::string& table) {
   if (table.empty() || table.find('/') != std::string::npos) {
-    throw Error(ErrorKind::invalid_input, "cannot use '" + (report.folder / "manifest.json").string() +
-                                              "': '" + table + "' is no name of a table");
+    throw Error(ErrorKind::invalid_input, "cannot use '" +
+                                              (report.folder / "manifest.json").string() + "': '" +
+                                              table + "' is no name of a table");
   }
   return report.folder / "tables" / (table + ".csv");
 }

@@ -1,5 +1,5 @@
-// A JSON file that this program wrote some time ago and anybody may have changed since: every member
-// is asked for by name and type, and what is not there as asked is an error that names it.
+// A JSON file that this program wrote some time ago and anybody may have changed since: every
+// member is asked for by name and type, and what is not there as asked is an error that names it.
 #pragma once
 
 #include <filesystem>

@@ -60,19 +60,13 @@ Json hardware_json(const Hardware& hardware) {
 }
 
 Json stage_json(const StageTiming& stage) {
-  return {{"name", stage.name},
-          {"seconds", stage.seconds},
-          {"rows", stage.rows},
-          {"bytes", stage.bytes},
-          {"path", stage.path},
-          {"threads", stage.threads}};
+  return {{"name", stage.name},   {"seconds", stage.seconds}, {"rows", stage.rows},
+          {"bytes", stage.bytes}, {"path", stage.path},       {"threads", stage.threads}};
 }
 
 Json table_json(const TableEntry& table) {
-  return {{"name", table.name},
-          {"rows", table.rows},
-          {"keys", table.keys},
-          {"digest", table.digest}};
+  return {
+      {"name", table.name}, {"rows", table.rows}, {"keys", table.keys}, {"digest", table.digest}};
 }
 
 template <typename Item, typename ToJson>

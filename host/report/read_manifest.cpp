@@ -31,8 +31,8 @@ RunManifest read_manifest(const std::filesystem::path& folder) {
   const JsonFile file(folder / "manifest.json");
   const JsonPart json = file.root();
   if (const std::string form = json.text("hubcensus"); form != kReportFormat) {
-    json.refuse("hubcensus", "is '" + form + "'; this program reads '" +
-                                 std::string(kReportFormat) + "'");
+    json.refuse("hubcensus",
+                "is '" + form + "'; this program reads '" + std::string(kReportFormat) + "'");
   }
   RunManifest manifest;
   manifest.version = json.text("version");

@@ -8,8 +8,8 @@ std::vector<BackendTimes> read_runtimes(const std::filesystem::path& path) {
   const JsonFile file(path);
   const JsonPart json = file.root();
   if (const std::string form = json.text("hubcensus_compare"); form != kReportFormat) {
-    json.refuse("hubcensus_compare", "is '" + form + "'; this program reads '" +
-                                         std::string(kReportFormat) + "'");
+    json.refuse("hubcensus_compare",
+                "is '" + form + "'; this program reads '" + std::string(kReportFormat) + "'");
   }
   std::vector<BackendTimes> backends;
   for (const JsonPart& run : json.list("runs")) {

@@ -83,8 +83,7 @@ std::string ratios_text(const std::vector<ComparedRun>& runs) {
     if (any) grid.add(cells);
   };
   for (size_t i = 0; i < kSteps; ++i) {
-    add(label(static_cast<Step>(i)),
-        [&](const ComparedRun& run) { return run.steps[i].seconds; });
+    add(label(static_cast<Step>(i)), [&](const ComparedRun& run) { return run.steps[i].seconds; });
   }
   add("all", [](const ComparedRun& run) { return run.wall_seconds; });
   return grid.text();
@@ -152,8 +151,9 @@ std::string to_text(const RunComparison& comparison) {
   std::string text;
   for (const ComparedRun& run : comparison.runs) text += run_text(run) + "\n";
   if (comparison.runs.size() > 1) text += ratios_text(comparison.runs) + "\n";
-  text += "Seconds of decode, copy and fold are processor time over the threads, or the device's; "
-          "they\noverlap and make up records.";
+  text +=
+      "Seconds of decode, copy and fold are processor time over the threads, or the device's; "
+      "they\noverlap and make up records.";
   if (comparison.repeats > 1) {
     text += " Medians of " + std::to_string(comparison.repeats) + " runs.";
   }

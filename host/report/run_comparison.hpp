@@ -1,6 +1,6 @@
 // Runs of one job side by side: step by step, against the measured walls of their machine, and
-// whether their tables are the same. A plain record; `hubcensus compare` prints it, and a report can
-// show the JSON of an earlier one.
+// whether their tables are the same. A plain record; `hubcensus compare` prints it, and a report
+// can show the JSON of an earlier one.
 #pragma once
 
 #include <cstdint>

@@ -11,14 +11,14 @@
 namespace hubcensus {
 
 enum class Step : uint8_t {
-  read,        // all inputs but the records
-  records,     // decode, copy and fold, which overlap, and the merge: by the clock
-  decode,      // files are mapped: reading them is part of decoding
-  copy,        // to the device
+  read,     // all inputs but the records
+  records,  // decode, copy and fold, which overlap, and the merge: by the clock
+  decode,   // files are mapped: reading them is part of decoding
+  copy,     // to the device
   fold,
   statistics,  // with lineage and all tables
   write,
-  other,       // what is none of them
+  other,  // what is none of them
 };
 inline constexpr size_t kSteps = 8;
 

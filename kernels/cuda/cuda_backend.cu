@@ -3,6 +3,7 @@
 #include "kernels/backend.hpp"
 #include "kernels/cpu/snapshots.hpp"
 #include "kernels/cuda/device.hpp"
+#include "kernels/cuda/memory_rates.hpp"
 
 namespace hubcensus::cuda {
 namespace {
@@ -13,6 +14,9 @@ class CudaBackend final : public Backend {
 
   std::string_view name() const override { return "cuda"; }
   std::string_view device_name() const override { return device_->name(); }
+  uint64_t peak_device_bytes() const override {
+    return static_cast<uint64_t>(device_->memory().peak_bytes());
+  }
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {
@@ -38,6 +42,8 @@ class CudaBackend final : public Backend {
   u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
     return cpu::keep_last_samples(latest, last_day);
   }
+
+  MemoryRates do_measure_memory_rates() override { return memory_rates(*device_); }
 
   std::unique_ptr<Device> device_;
   std::unique_ptr<Backend> cpu_ = make_cpu_backend();

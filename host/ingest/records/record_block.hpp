@@ -121,9 +121,9 @@ class RecordBlock {
   std::vector<uint64_t> downloads_;
   std::vector<uint32_t> narrow_downloads_;
   std::vector<uint16_t> user_countries_;  // empty: none are known
-  double begin_seconds_ = 0;  // when reset() was called, by this thread's clock
+  double begin_seconds_ = 0;              // when reset() was called, by this thread's clock
   int64_t before_range_ = 0;
-  uint64_t any_downloads_ = 0;            // all values or-ed: tells whether 32 bits hold them
+  uint64_t any_downloads_ = 0;  // all values or-ed: tells whether 32 bits hold them
   bool any_rejected_ = false;
 
   // Scratch of resolve().
