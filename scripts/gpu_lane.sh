@@ -101,7 +101,7 @@ small_tests='*Small*'
 [ -z "$bundle" ] || step setup 60 scripts/setup.sh --offline "$bundle"
 step configure 60 cmake --preset cuda "-DCMAKE_CUDA_ARCHITECTURES=${capability/./}-real"
 step build 300 cmake --build --preset cuda --target hubcensus cuda_tests
-step tests 120 ctest --preset cuda -R '^cuda_tests$'
+step tests 120 ctest --preset cuda -R '^cuda$'
 step generate 60 bash -c generate
 step compare 120 bash -c compare
 sanitize memcheck

@@ -1,5 +1,8 @@
 #include "host/job/compare_job.hpp"
 
+#include <tbb/global_control.h>
+#include <tbb/task_arena.h>
+
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -110,6 +113,11 @@ void print(const RunComparison& comparison, bool as_json) {
 }  // namespace
 
 void compare_backends(const CompareOptions& options) {
+  // The walls are those of as many threads as the runs have.
+  const size_t threads = options.report.threads > 0
+                             ? static_cast<size_t>(options.report.threads)
+                             : static_cast<size_t>(tbb::this_task_arena::max_concurrency());
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism, threads);
   print(BackendComparison(options).run(), options.as_json);
 }
 

@@ -16,6 +16,7 @@
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
+#include "host/job/choose_backend.hpp"
 #include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
@@ -59,7 +60,7 @@ class ReportJob {
         selection_(options.only, options.skip),
         columns_(options.columns),
         budget_(options.memory_limit > 0 ? options.memory_limit : default_memory_limit()),
-        backend_(make_cpu_backend()) {}
+        backend_(choose_backend(options.backend, options.device)) {}
 
   void run() {
     describe_run();
@@ -467,7 +468,6 @@ void run_report(const ReportOptions& options) {
   check_names(options);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
-  if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);
   if (options.plan) {
     ReportJob(options).run();
     return;

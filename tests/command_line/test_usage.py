@@ -89,8 +89,9 @@ class UsageTest(ProgramTest):
         self.assertIn("at least 16", self.assert_done("report", "--help").stdout)
 
     def test_backend_that_is_not_there(self) -> None:
-        self.assert_report_refused(6, ["--models", self.models, "--backend", "cuda"], "'cuda'",
-                                   "cpu")
+        self.assert_report_refused(6, ["--models", self.models, "--backend", "gpu"], "'gpu'", "cpu")
+        self.assert_report_refused(6, ["--models", self.models, "--backend", "cuda", "--device",
+                                       999], "'cuda' cannot be used")
 
     def test_numbers_out_of_range(self) -> None:
         for flag, number, least in (("--threads", -1, 0), ("--max-bad-lines", -1, 0),
@@ -158,7 +159,7 @@ class OutputTest(ProgramTest):
     def test_stdout_holds_the_summary_and_stderr_the_backend(self) -> None:
         done = self.assert_done("report", "--models", self.models, "--out", self.out)
         self.assertIn(str(self.out), done.stdout)
-        self.assertEqual(done.stderr, "hubcensus: backend cpu\n")
+        self.assertRegex(done.stderr, "^hubcensus: backend (cpu|cuda) [(].+[)]\n$")
         self.assertEqual([line for line in done.stdout.splitlines() if len(line) > 100], [])
 
     def test_manifest_holds_the_arguments_and_every_table(self) -> None:
