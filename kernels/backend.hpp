@@ -39,10 +39,14 @@ struct FoldPlan {
 
 inline constexpr int kMaxSizeClasses = 8;
 
-// Processor time of folding, summed over the threads: a clock is read a few times a batch.
+// Processor time of folding, summed over the threads: a clock is read a few times a batch. Where a
+// device folds, it is the time of handing it the records, and the device's own clock tells the
+// rest.
 struct FoldSeconds {
-  double core = 0;       // all facets but those below
-  double lifetimes = 0;  // age and weeks
+  double core = 0;         // all facets but those below
+  double lifetimes = 0;    // age and weeks
+  double copy = 0;         // of the device: copies of records to it, summed over its streams
+  double device_fold = 0;  // of the device: its kernels
 };
 
 // One fold in progress.

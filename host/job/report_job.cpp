@@ -354,9 +354,21 @@ class ReportJob {
   }
 
   void add_fold_stages(const FoldSeconds& seconds, const RecordCounts& total) {
+    if (seconds.device_fold > 0) {
+      add_part("stage records", seconds.core, total.counted, total.work.batch_bytes);
+      add_of_device("copy records", seconds.copy, total);
+      add_of_device("fold on the device", seconds.device_fold, total);
+      return;
+    }
     add_part("fold core facets", seconds.core, total.counted, total.work.batch_bytes);
     if (!needs_.age && !needs_.weeks) return;
     add_part("fold age and weeks", seconds.lifetimes, total.counted, total.work.batch_bytes);
+  }
+
+  void add_of_device(const char* name, double seconds, const RecordCounts& total) {
+    manifest_.stages.push_back({name, seconds, static_cast<uint64_t>(total.counted),
+                                static_cast<uint64_t>(total.work.batch_bytes),
+                                std::string(backend_->name()) + ", by the device's clock"});
   }
 
   void add_totals(const RecordCounts& total) {

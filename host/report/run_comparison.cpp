@@ -139,6 +139,7 @@ double wall_of(const ComparedRun& run, Step step) {
       return run.walls.upload;
     case Step::fold:
       return run.walls.copy;
+    case Step::stage:
     case Step::statistics:
     case Step::write:
     case Step::other:
@@ -152,8 +153,8 @@ std::string to_text(const RunComparison& comparison) {
   for (const ComparedRun& run : comparison.runs) text += run_text(run) + "\n";
   if (comparison.runs.size() > 1) text += ratios_text(comparison.runs) + "\n";
   text +=
-      "Seconds of decode, copy and fold are processor time over the threads, or the device's; "
-      "they\noverlap and make up records.";
+      "Seconds of what is indented are processor time over the threads, or the device's; they "
+      "overlap\nand make up records.";
   if (comparison.repeats > 1) {
     text += " Medians of " + std::to_string(comparison.repeats) + " runs.";
   }

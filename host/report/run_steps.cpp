@@ -22,6 +22,7 @@ constexpr std::array kStages = {
     NamedStep{"read and fold records", Step::records, Rows::same},
     NamedStep{"merge and renumber", Step::records, Rows::other},
     NamedStep{"decode records", Step::decode, Rows::same},
+    NamedStep{"stage records", Step::stage, Rows::same},
     NamedStep{"copy ", Step::copy, Rows::same},
     NamedStep{"fold ", Step::fold, Rows::same},
     NamedStep{"read ", Step::read, Rows::each},
@@ -39,8 +40,8 @@ const NamedStep& named_step(std::string_view stage) {
                        [&](const NamedStep& named) { return stage.starts_with(named.prefix); });
 }
 
-constexpr std::array<std::string_view, kSteps> kNames = {"read", "records",    "decode", "copy",
-                                                         "fold", "statistics", "write",  "other"};
+constexpr std::array<std::string_view, kSteps> kNames = {
+    "read", "records", "decode", "stage", "copy", "fold", "statistics", "write", "other"};
 
 void add(StepTime& time, const NamedStep& named, const StageTiming& stage) {
   if (stage.threads > 1) time.thread_seconds += stage.seconds;
@@ -56,7 +57,7 @@ void add(StepTime& time, const NamedStep& named, const StageTiming& stage) {
 std::string_view step_name(Step step) { return kNames[static_cast<size_t>(step)]; }
 
 bool is_part_of_records(Step step) {
-  return step == Step::decode || step == Step::copy || step == Step::fold;
+  return step == Step::decode || step == Step::stage || step == Step::copy || step == Step::fold;
 }
 
 Step step_of(std::string_view stage) { return named_step(stage).step; }

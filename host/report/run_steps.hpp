@@ -14,13 +14,14 @@ enum class Step : uint8_t {
   read,     // all inputs but the records
   records,  // decode, copy and fold, which overlap, and the merge: by the clock
   decode,   // files are mapped: reading them is part of decoding
-  copy,     // to the device
+  stage,    // handing records to a device: into pinned buffers
+  copy,     // from there to the device
   fold,
   statistics,  // with lineage and all tables
   write,
   other,  // what is none of them
 };
-inline constexpr size_t kSteps = 8;
+inline constexpr size_t kSteps = 9;
 
 std::string_view step_name(Step step);
 // Whether it overlaps with others inside of `records`.

@@ -217,9 +217,8 @@ Tally CpuFold::do_finish() {
 FoldSeconds CpuFold::do_thread_seconds() const {
   FoldSeconds all;
   for (const Partial& partial : partials_) {
-    const auto& [core, lifetimes] = partial.seconds;
-    all.core += core;
-    all.lifetimes += lifetimes;
+    all.core += partial.seconds.core;
+    all.lifetimes += partial.seconds.lifetimes;
   }
   return all;
 }

@@ -27,7 +27,8 @@ RunManifest example() {
                      {"read lists", 0.25, 7, 50, "cpu", 1},
                      {"read and fold records", 8, 1000, 4000, "cpu", 1},
                      {"decode records", 12, 1000, 4000, "cpu", 2},
-                     {"copy to device", 0.125, 900, 9000, "cuda", 1},
+                     {"stage records", 0.5, 900, 9000, "cuda", 2},
+                     {"copy records", 0.125, 900, 9000, "cuda", 1},
                      {"fold core facets", 2, 900, 9000, "cpu", 2},
                      {"fold age and weeks", 1, 900, 9000, "cpu", 2},
                      {"merge and renumber", 0.5, 10, 0, "cpu", 1},
@@ -54,6 +55,7 @@ TEST(RunSteps, StagesMakeUpTheirSteps) {
   expect(Step::read, 1.75, 0, 17, 150);
   expect(Step::records, 8.5, 0, 1000, 4000);
   expect(Step::decode, 6, 12, 1000, 4000);
+  expect(Step::stage, 0.25, 0.5, 900, 9000);
   expect(Step::copy, 0.125, 0, 900, 9000);
   expect(Step::fold, 1.5, 3, 900, 9000);
   expect(Step::statistics, 3.5, 0, 10, 0);

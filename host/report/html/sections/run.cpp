@@ -82,7 +82,7 @@ std::string backends_html(const std::vector<BackendTimes>& backends) {
   std::string html =
       "<h3>Backends</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
       "aria-label=\"Backends\"><table><caption>Seconds by step of an earlier comparison of "
-      "backends; decode, copy and fold overlap and make up records</caption><thead><tr>"
+      "backends; decode, stage, copy and fold overlap and make up records</caption><thead><tr>"
       "<th scope=\"col\">step</th>";
   for (const BackendTimes& backend : backends) {
     html += "<th scope=\"col\" class=\"n\">" + html_name(backend.name) + "<br>" +
