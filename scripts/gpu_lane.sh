@@ -69,10 +69,11 @@ step() {
 
 since() { awk -v a="$1" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.1f", b - a }'; }
 
-# The small tests under a tool of the sanitizer.
+# sanitize TOOL FLAG...: the small tests under a tool of the sanitizer.
 sanitize() {
   local tool=$1 begin=$EPOCHREALTIME code result=passed
-  timed 100 "$out/$tool.log" compute-sanitizer --tool "$tool" --error-exitcode 9 \
+  shift
+  timed 100 "$out/$tool.log" compute-sanitizer --tool "$tool" "$@" --error-exitcode 9 \
     "$build/tests/cuda_tests" --gtest_brief=1 --gtest_filter="$small_tests"
   code=$?
   if ((code != 0)) || ! grep -q '\[  PASSED  \] [1-9]' "$out/$tool.log"; then
@@ -88,7 +89,7 @@ compare() {
     --accounts "$out/hub/accounts.csv" --repeat 3 --json >"$out/compare.json" &&
     grep -q '"backend": "cuda"' "$out/compare.json"
 }
-bench() { "$build/hubcensus" bench --json >"$out/bench.json"; }
+bench() { "$build/hubcensus" bench --backend cuda --rows 1e8 --json >"$out/bench.json"; }
 generate() {
   rm -rf "$out/hub" &&
     "$build/hubcensus" generate --models 50000 --records 2000000 --seed 1 --out "$out/hub"
@@ -96,7 +97,9 @@ generate() {
 export HUBCENSUS_REQUIRE_GPU=1  # an absent device is a failure
 export -f compare bench generate
 export out build
-small_tests='*Small*'
+# Under the sanitizer a test takes many times as long. Errors of calls are the tests' own to find: some
+# of them cause some.
+small_tests='-*Millions*:*Large*:MemoryRates*'
 
 [ -z "$bundle" ] || step setup 60 scripts/setup.sh --offline "$bundle"
 step configure 60 cmake --preset cuda "-DCMAKE_CUDA_ARCHITECTURES=${capability/./}-real"
@@ -104,7 +107,7 @@ step build 300 cmake --build --preset cuda --target hubcensus cuda_tests
 step tests 120 ctest --preset cuda -R '^cuda$'
 step generate 60 bash -c generate
 step compare 120 bash -c compare
-sanitize memcheck
+sanitize memcheck --report-api-errors no
 sanitize racecheck
 step bench 120 bash -c bench
 rm -rf "$out/hub"
