@@ -1,6 +1,5 @@
-#include "kernels/cuda/add_cells.hpp"
-
 #include "kernels/backend.hpp"
+#include "kernels/cuda/add_cells.hpp"
 #include "kernels/cuda/cell_rows.hpp"
 #include "kernels/cuda/warp.hpp"
 

@@ -1,5 +1,5 @@
-// Where a record goes in a facet: its row, by period, age or value; the column is the model's number
-// or the value. Index arithmetic for the host and the device, without memory.
+// Where a record goes in a facet: its row, by period, age or value; the column is the model's
+// number or the value. Index arithmetic for the host and the device, without memory.
 #pragma once
 
 #include <cuda_runtime.h>

@@ -3,6 +3,7 @@
 #include "kernels/backend.hpp"
 #include "kernels/cpu/snapshots.hpp"
 #include "kernels/cuda/device.hpp"
+#include "kernels/cuda/fold.hpp"
 #include "kernels/cuda/memory_rates.hpp"
 
 namespace hubcensus::cuda {
@@ -20,7 +21,8 @@ class CudaBackend final : public Backend {
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {
-    return cpu_->start_fold(plan, budget);
+    device_->use();
+    return std::make_unique<CudaFold>(*device_, plan, budget);
   }
 
   CodeSums do_sum_by_code(const Population& population, std::span<const uint32_t> codes,

@@ -1,5 +1,4 @@
 #include "kernels/cuda/day_totals.hpp"
-
 #include "kernels/cuda/warp.hpp"
 
 namespace hubcensus::cuda {
@@ -41,7 +40,8 @@ __global__ void __launch_bounds__(kThreadsOfBlock)
 #pragma unroll
     for (uint32_t i = 0; i < kRowsOfThread; ++i) {
       const bool is_row = i < rows.count;
-      const bool goes_on = !is_row || (rows.days[i] == held.day && held.records < kMostRecordsOfSum);
+      const bool goes_on =
+          !is_row || (rows.days[i] == held.day && held.records < kMostRecordsOfSum);
       if (__any_sync(kAllLanes, !goes_on && held.records != 0)) {
         flush(goes_on ? DaySum{} : held, cells, with_downloads);
       }

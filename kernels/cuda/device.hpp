@@ -82,6 +82,15 @@ class DeviceBuffer {
     memory_ = &memory;
     data_ = static_cast<T*>(memory.allocate(bytes(), purpose));
   }
+  // Empty where the memory is not there.
+  static DeviceBuffer try_make(DeviceMemory& memory, size_t size) {
+    DeviceBuffer buffer;
+    buffer.data_ = static_cast<T*>(memory.try_allocate(static_cast<int64_t>(size * sizeof(T))));
+    if (buffer.data_ == nullptr) return buffer;
+    buffer.memory_ = &memory;
+    buffer.size_ = size;
+    return buffer;
+  }
   DeviceBuffer(DeviceBuffer&& other) noexcept { swap(other); }
   DeviceBuffer& operator=(DeviceBuffer&& other) noexcept {
     DeviceBuffer taken(std::move(other));
