@@ -39,14 +39,12 @@ struct FoldPlan {
 
 inline constexpr int kMaxSizeClasses = 8;
 
-// Processor time of folding, summed over the threads: a clock is read a few times a batch. Where a
-// device folds, it is the time of handing it the records, and the device's own clock tells the
-// rest.
+// Processor time of folding, summed over the threads: a clock is read a few times a batch.
 struct FoldSeconds {
-  double core = 0;         // all facets but those below
-  double lifetimes = 0;    // age and weeks
-  double copy = 0;         // of the device: copies of records to it, summed over its streams
-  double device_fold = 0;  // of the device: its kernels
+  double core = 0;       // all facets but those below
+  double lifetimes = 0;  // age and weeks
+  double device = 0;     // beside the threads: the kernels of a device
+  double copy = 0;       // and the copies of records to it, summed over its streams
 };
 
 // One fold in progress.
@@ -57,6 +55,8 @@ class Fold {
   // Adds a batch of accepted records. Thread-safe. Throws Error(internal) where a column's bytes do
   // not match its counts, or a record is none that the plan can keep.
   void add(const EncodedBatch& batch);
+  // Waits until all that was added is folded. Not while batches are added.
+  void settle() { do_settle(); }
   // The tally of all batches added; the fold is over.
   Tally finish() { return do_finish(); }
   // Not while batches are added.
@@ -64,6 +64,7 @@ class Fold {
 
  private:
   virtual void do_add(const EncodedBatch& batch) = 0;
+  virtual void do_settle() {}
   virtual Tally do_finish() = 0;
   virtual FoldSeconds do_thread_seconds() const = 0;
 };

@@ -354,10 +354,10 @@ class ReportJob {
   }
 
   void add_fold_stages(const FoldSeconds& seconds, const RecordCounts& total) {
-    if (seconds.device_fold > 0) {
+    if (seconds.device > 0) {
       add_part("stage records", seconds.core, total.counted, total.work.batch_bytes);
       add_of_device("copy records", seconds.copy, total);
-      add_of_device("fold on the device", seconds.device_fold, total);
+      add_of_device("fold on the device", seconds.device, total);
       return;
     }
     add_part("fold core facets", seconds.core, total.counted, total.work.batch_bytes);

@@ -67,8 +67,10 @@ std::string run_text(const ComparedRun& run) {
 
 // Seconds of the first run over those of each other.
 std::string ratios_text(const std::vector<ComparedRun>& runs) {
-  std::vector<std::string> headers = {"times as fast as " + runs.front().name};
-  for (size_t i = 1; i < runs.size(); ++i) headers.push_back(runs[i].name);
+  std::vector<std::string> headers = {"times as fast as the first"};
+  for (size_t i = 1; i < runs.size(); ++i) {
+    headers.push_back(std::filesystem::path(runs[i].name).filename().string());
+  }
   TextGrid grid(headers, 1);
   const auto add = [&](const std::string& name, auto seconds) {
     std::vector<std::string> cells = {name};

@@ -318,9 +318,14 @@ void CudaFold::learn_size_classes(uint32_t end_model) {
   size_class_models_ = end_model;
 }
 
-Tally CudaFold::do_finish() {
+void CudaFold::do_settle() {
   device_.use();
   for (Stage* stage : stages_.filled()) submit(*stage);
+  stages_.settle();
+}
+
+Tally CudaFold::do_finish() {
+  do_settle();
   read_day_totals();
   tiles_.drain_all();
   if (large_values_) large_values_->finish();
@@ -328,7 +333,6 @@ Tally CudaFold::do_finish() {
   if (user_keys_) user_keys_->finish();
   if (!users_.empty()) tally_.users = cpu::merge_all(std::move(users_));
   stream_.wait();
-  device_seconds_ = stages_.seconds();
   return std::move(tally_);
 }
 
@@ -364,8 +368,8 @@ void CudaFold::finish_values() {
 }
 
 FoldSeconds CudaFold::do_thread_seconds() const {
-  return {1e-9 * static_cast<double>(host_nanoseconds_.load()), 0, device_seconds_.copy,
-          device_seconds_.fold};
+  return {1e-9 * static_cast<double>(host_nanoseconds_.load()), 0, stages_.device_seconds(),
+          stages_.copy_seconds()};
 }
 
 }  // namespace hubcensus::cuda

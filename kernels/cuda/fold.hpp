@@ -37,6 +37,7 @@ class CudaFold final : public Fold {
   };
 
   void do_add(const EncodedBatch& batch) override;
+  void do_settle() override;
   Tally do_finish() override;
   FoldSeconds do_thread_seconds() const override;
 
@@ -60,7 +61,6 @@ class CudaFold final : public Fold {
   const FoldSizes sizes_;
   Tally tally_;
   std::atomic<int64_t> host_nanoseconds_{0};
-  DeviceSeconds device_seconds_;  // when the fold is over
 
   Stream stream_;  // of all that is below
   std::mutex submit_mutex_;

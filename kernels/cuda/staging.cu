@@ -128,9 +128,9 @@ void Stage::end(const Stream& stream) {
 void Stage::settle() {
   if (!has_ended_) return;
   done_.wait();
-  seconds_.copy += 1e-3 * static_cast<double>(Event::milliseconds(sent_, copied_));
-  seconds_.fold += 1e-3 * static_cast<double>(Event::milliseconds(begun_, done_));
   has_ended_ = false;
+  device_seconds_ += 1e-3 * static_cast<double>(Event::milliseconds(begun_, done_));
+  copy_seconds_ += 1e-3 * static_cast<double>(Event::milliseconds(sent_, copied_));
 }
 
 StagePool::StagePool(Device& device, const FoldSizes& sizes, bool with_countries,
@@ -175,22 +175,28 @@ void StagePool::release(Stage& stage) {
   released_.notify_one();
 }
 
+void StagePool::settle() {
+  for (const auto& stage : stages_) stage->settle();
+}
+
+double StagePool::device_seconds() const {
+  double seconds = 0;
+  for (const auto& stage : stages_) seconds += stage->device_seconds();
+  return seconds;
+}
+
+double StagePool::copy_seconds() const {
+  double seconds = 0;
+  for (const auto& stage : stages_) seconds += stage->copy_seconds();
+  return seconds;
+}
+
 std::vector<Stage*> StagePool::filled() const {
   std::vector<Stage*> stages;
   for (const auto& stage : stages_) {
     if (stage->rows() != 0) stages.push_back(stage.get());
   }
   return stages;
-}
-
-DeviceSeconds StagePool::seconds() {
-  DeviceSeconds all;
-  for (const auto& stage : stages_) {
-    stage->settle();
-    all.copy += stage->seconds().copy;
-    all.fold += stage->seconds().fold;
-  }
-  return all;
 }
 
 }  // namespace hubcensus::cuda

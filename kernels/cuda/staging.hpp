@@ -39,12 +39,6 @@ class Touched {
   uint32_t end_model_ = 0;
 };
 
-// By the device's clock.
-struct DeviceSeconds {
-  double copy = 0;
-  double fold = 0;  // all that used the rows
-};
-
 class Stage {
  public:
   Stage(Device& device, uint32_t capacity, bool with_countries);
@@ -66,8 +60,10 @@ class Stage {
   bool is_busy() const { return has_ended_; }
   // Waits until the stage is empty, where it ended.
   void settle();
-  // Of what was settled.
-  const DeviceSeconds& seconds() const { return seconds_; }
+  // What the device worked on the rows of all the times that are settled, once they were there.
+  double device_seconds() const { return device_seconds_; }
+  // What their copies to the device took.
+  double copy_seconds() const { return copy_seconds_; }
 
  private:
   const uint32_t capacity_;
@@ -82,9 +78,12 @@ class Stage {
   DeviceBuffer<uint16_t> device_days_, device_countries_;
   DeviceBuffer<uint64_t> device_downloads_;
   Stream copies_;
-  Event sent_{Event::Timing::on}, copied_{Event::Timing::on};  // of copies_
-  Event begun_{Event::Timing::on}, done_{Event::Timing::on};   // of the rows' users
-  DeviceSeconds seconds_;
+  Event sent_{Event::Timing::on};
+  Event copied_{Event::Timing::on};
+  Event begun_{Event::Timing::on};
+  Event done_{Event::Timing::on};
+  double device_seconds_ = 0;
+  double copy_seconds_ = 0;
 };
 
 class StagePool {
@@ -96,8 +95,10 @@ class StagePool {
   void release(Stage& stage);
   // Those with rows. Not while others have stages.
   std::vector<Stage*> filled() const;
-  // Settles all. Not while others have stages.
-  DeviceSeconds seconds();
+  // Waits for all of them; not while others have stages.
+  void settle();
+  double device_seconds() const;
+  double copy_seconds() const;
 
  private:
   Device& device_;
