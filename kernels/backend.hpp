@@ -45,6 +45,7 @@ struct FoldSeconds {
   double core = 0;       // all facets but those below
   double lifetimes = 0;  // age and weeks
   double device = 0;     // beside the threads: the kernels of a device
+  double copy = 0;       // and the copies of records to it, summed over its streams
 };
 
 // One fold in progress.
@@ -112,6 +113,8 @@ class Backend {
   // How long the device worked on the last statistic of one window, without what was copied to and
   // from it; none where there is no device.
   virtual std::optional<double> device_seconds() const { return std::nullopt; }
+  // The most of the device's memory that this backend held at a time; 0 where there is none.
+  virtual uint64_t peak_device_bytes() const { return 0; }
 
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;

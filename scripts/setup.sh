@@ -8,7 +8,16 @@
 #     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
 #     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
 #     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
+#   setup.sh --offline DIR   only unpacks DIR, which scripts/bundle_deps.sh made, into deps/offline,
+#                            where the build finds it: needs no root, no Debian and no network, but a
+#                            compiler, CMake, ninja and a python3 that has pyarrow
 set -euo pipefail
+if [ "${1:-}" = --offline ]; then
+  [ $# -eq 2 ] || { echo "setup.sh: --offline wants the folder of the bundle" >&2; exit 2; }
+  bundle=$(realpath -e "$2")
+  cd "$(dirname "$0")/.."
+  exec python3 scripts/unpack_bundle.py "$bundle" deps/offline
+fi
 cd "$(dirname "$0")/.."
 
 browser=no slurm=no requirements=(scripts/requirements.txt)
@@ -25,7 +34,7 @@ for argument in "$@"; do
   esac
 done
 
-packages=(cmake ninja-build g++ pkg-config python3 python3-venv libcli11-dev libgtest-dev
+packages=(cmake ninja-build g++ python3 python3-venv libcli11-dev libgtest-dev
   libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
 
 install_packages() {

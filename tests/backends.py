@@ -24,11 +24,30 @@ CASES = [
 ]
 
 
-def run(binary: Path, arguments: list[object]) -> None:
+def run(binary: Path, arguments: list[object]) -> subprocess.CompletedProcess:
     done = subprocess.run([binary, *map(str, arguments)], capture_output=True, text=True,
                           timeout=600, check=False)
     if done.returncode != 0:
         raise SystemExit(f"{binary} ended with {done.returncode}: {done.stderr}")
+    return done
+
+
+def compares(binary: Path, hub: Path) -> bool:
+    """One process runs both backends, finds the same bytes, and tells the device's steps."""
+    done = run(binary, ["compare", "--models", hub / "models.parquet", "--downloads",
+                        hub / "downloads", "--threads", 2, "--repeat", 2, "--json"])
+    result = json.loads(done.stdout)
+    names = [entry["name"] for entry in result["runs"]]
+    device = {step["name"]: step for step in result["runs"][-1]["steps"]}
+    right = (names == ["cpu", "cuda"] and not result["left_out"]
+             and result["first_difference"] is None and result["tables"] > 0
+             and result["runs"][-1]["peak_device_bytes"] > 0
+             and all(device[step]["seconds"] > 0 and device[step]["rows"] == 8000
+                     for step in ("records", "decode", "stage", "copy", "fold"))
+             and result["runs"][-1]["walls"]["upload_bytes_per_second"] > 0
+             and set(result["ratios"][0]) > {"read", "fold", "all"})
+    print("compare: " + ("the same" if right else f"WRONG: {done.stdout}"))
+    return right
 
 
 def main() -> int:
@@ -59,7 +78,8 @@ def main() -> int:
             print(f"{name}: {len(seen['cpu'])} files, " +
                   (f"DIFFERENT: {', '.join(differing)}" if differing else "the same"))
             failed += bool(differing or not seen["cpu"])
-    print(f"{len(CASES) - failed} passed, {failed} failed")
+        failed += not compares(options.cuda, hub)
+    print(f"{len(CASES) + 1 - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 

@@ -9,6 +9,7 @@
 #include "host/cli/accounts_command.hpp"
 #include "host/cli/bench_command.hpp"
 #include "host/cli/command_list.hpp"
+#include "host/cli/compare_command.hpp"
 #include "host/cli/diff_command.hpp"
 #include "host/cli/generate_command.hpp"
 #include "host/cli/help_command.hpp"
@@ -37,6 +38,7 @@ struct Program {
     commands.add<GenerateCommand>();
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();
+    commands.add<CompareCommand>(arguments);
     commands.add<BenchCommand>();
     commands.add<VerifyCommand>();
     commands.add<DiffCommand>();

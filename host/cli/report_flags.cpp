@@ -86,7 +86,7 @@ ReportFlags::ReportFlags(CLI::App& app)
 
 ReportFlags::ReportFlags(CLI::App& command, Of of) : of_(of) {
   add_inputs(command);
-  add_tallies(command);
+  if (of != Of::compare) add_tallies(command);
   add_lists(command);
   add_output(command);
   add_scope(command);
@@ -197,9 +197,20 @@ void ReportFlags::add_output(CLI::App& report) {
     report.add_flag("--force", options_.force, "Replace the file that --out names");
     return;
   }
+  if (of_ == Of::compare) {
+    report
+        .add_option("--out", options_.out,
+                    "Keep each backend's report in this folder; new, or empty")
+        ->type_name("DIR");
+    return;
+  }
   report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
   report.add_flag("--force", options_.force,
                   "Replace a hubcensus report in --out, and the file of --save-tally");
+  report
+      .add_option("--runtimes", options_.runtimes,
+                  "JSON of hubcensus compare, whose times the page shows by backend")
+      ->type_name("FILE");
   report
       .add_option("--charts", options_.charts,
                   "Draw the charts as pictures too (needs a Python that has vl-convert-python: "
@@ -255,14 +266,15 @@ void ReportFlags::add_limits(CLI::App& report) {
 
 void ReportFlags::add_run(CLI::App& report) {
   report.option_defaults()->group(kRunGroup);
+  report.add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
+  report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
+  if (of_ == Of::compare) return;
   report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
   report
       .add_option("--backend", options_.backend,
                   "What computes: the processor, a CUDA device, or (auto) the device where there "
                   "is one")
       ->type_name(kBackendNames);
-  report.add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
-  report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
 }
 
 void ReportFlags::set_inputs() {
@@ -311,6 +323,7 @@ void ReportFlags::check() const {
     throw Error(ErrorKind::usage, "standard input ('-') can be one input only");
   }
   check_at_least(0, options_.threads, "--threads");
+  check_at_least(0, options_.device, "--device");
   check_at_least(1, options_.limits.max_ratio, "--max-ratio");
   check_at_least(0, options_.limits.max_bad_lines, "--max-bad-lines");
   if (options_.all_organizations && !options_.organizations) {
@@ -328,12 +341,24 @@ void ReportFlags::check() const {
   if (only_annotations && options_.files_from.empty() && options_.tallies.empty()) {
     throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
   }
+  if (of_ == Of::compare) {
+    check_compared(inputs);
+  } else {
+    check_written();
+  }
+}
+
+void ReportFlags::check_compared(const std::vector<std::string>& inputs) const {
+  if (std::find(inputs.begin(), inputs.end(), kStandardInput) == inputs.end()) return;
+  throw Error(ErrorKind::usage, "compare reads its inputs several times: none can be '-'");
+}
+
+void ReportFlags::check_written() const {
   if (options_.out.empty() && !options_.plan) {
     throw Error(ErrorKind::usage,
                 of_ == Of::report ? "--out is required: the folder that the report is written to"
                                   : "--out is required: the file that the tally is written to");
   }
-  check_at_least(0, options_.device, "--device");
   check_tallies();
 }
 

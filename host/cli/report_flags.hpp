@@ -12,8 +12,9 @@ namespace hubcensus {
 class ReportFlags {
  public:
   explicit ReportFlags(CLI::App& app);
-  // Of another subcommand that takes the same inputs, already added to the app.
-  enum class Of { report, tally };
+  // Of another subcommand that takes the same inputs, already added to the app. Those that compare
+  // need no --out, choose no backend, plan nothing and read their inputs several times.
+  enum class Of { report, tally, compare };
   ReportFlags(CLI::App& command, Of of);
   ReportFlags(const ReportFlags&) = delete;
   ReportFlags& operator=(const ReportFlags&) = delete;
@@ -32,8 +33,10 @@ class ReportFlags {
   void set_inputs();
   void check() const;
   void check_tallies() const;
+  void check_written() const;
+  void check_compared(const std::vector<std::string>& inputs) const;
 
-  Of of_;
+  const Of of_;
   ReportOptions options_;
   // Texts that are turned into values once all are parsed.
   std::string models_, accounts_, datasets_, spaces_, papers_, organizations_, companies_,

@@ -164,10 +164,11 @@ void RecordFold::fold_round() {
   const RecordContext context{resolver_, *fold, input_.settings.range, budget_, look};
   const auto counts = fold_units(input_.sources, units, context, goes_on);
   Tally part = fold->finish();
-  const auto [core, lifetimes, device] = fold->thread_seconds();
+  const auto [core, lifetimes, device, copy] = fold->thread_seconds();
   seconds_.core += core;
   seconds_.lifetimes += lifetimes;
   seconds_.device += device;
+  seconds_.copy += copy;
   if (tally_) {
     tally_->merge(part);
   } else {

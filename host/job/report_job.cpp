@@ -29,6 +29,7 @@
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
+#include "host/report/read_runtimes.hpp"
 #include "host/report/summary.hpp"
 #include "host/report/text_safety.hpp"
 #include "host/report/write_report.hpp"
@@ -91,9 +92,12 @@ class ReportJob {
     make_tables();
   }
 
+  const RunManifest& manifest() const { return manifest_; }
+
   // Writes the report and returns its summary.
   std::string write(OutputFolder& folder, const ChartPictures& pictures) {
     manifest_.peak_memory_bytes = peak_memory_bytes();
+    manifest_.peak_device_bytes = backend_->peak_device_bytes();
     manifest_.wall_seconds = seconds_since(begin_);
     write_report(folder, tables_, manifest_, pictures);
     return summary(tables_, manifest_);
@@ -136,6 +140,7 @@ class ReportJob {
     manifest_.hardware.threads_used = static_cast<uint64_t>(thread_count(options_));
     manifest_.backend = options_.backend;
     manifest_.path = backend_->name();
+    if (!options_.runtimes.empty()) manifest_.compared = read_runtimes(options_.runtimes);
   }
 
   // A row of the user's replaces the built-in one of its handle.
@@ -272,7 +277,8 @@ class ReportJob {
     end_stage("read and fold records", begin, total.read, folded.bytes);
     const auto finish_begin = Clock::now();
     tally_ = std::move(folded.tally);
-    add_fold_stages(folded.seconds, total.counted);
+    add_part("decode records", total.work.seconds, total.read, folded.bytes);
+    add_fold_stages(folded.seconds, total);
     budget_.give_back(bytes_of(born));
     settle_models(fold.resolver(), tally_);
     const Corrections corrections = settle_samples(tally_, kind, catalog_, *backend_);
@@ -300,14 +306,30 @@ class ReportJob {
     return catalog_.born;
   }
 
-  // Parts of the stage "read and fold records".
-  void add_fold_stages(const FoldSeconds& seconds, int64_t rows) {
-    const std::string path = std::string(backend_->name()) + ", processor seconds of all threads";
-    const auto add = [&](const char* name, double thread_seconds) {
-      manifest_.stages.push_back({name, thread_seconds, static_cast<uint64_t>(rows), 0, path});
-    };
-    add("fold core facets", seconds.core);
-    if (needs_.age || needs_.weeks) add("fold age and weeks", seconds.lifetimes);
+  // A part of the stage "read and fold records".
+  void add_part(const char* name, double thread_seconds, int64_t rows, int64_t bytes) {
+    manifest_.stages.push_back(
+        {name, thread_seconds, static_cast<uint64_t>(rows), static_cast<uint64_t>(bytes),
+         std::string(backend_->name()) + ", processor seconds of all threads",
+         manifest_.hardware.threads_used});
+  }
+
+  void add_fold_stages(const FoldSeconds& seconds, const RecordCounts& total) {
+    if (seconds.device > 0) {
+      add_part("stage records", seconds.core, total.counted, total.work.batch_bytes);
+      add_of_device("copy records", seconds.copy, total);
+      add_of_device("fold on the device", seconds.device, total);
+      return;
+    }
+    add_part("fold core facets", seconds.core, total.counted, total.work.batch_bytes);
+    if (!needs_.age && !needs_.weeks) return;
+    add_part("fold age and weeks", seconds.lifetimes, total.counted, total.work.batch_bytes);
+  }
+
+  void add_of_device(const char* name, double seconds, const RecordCounts& total) {
+    manifest_.stages.push_back({name, seconds, static_cast<uint64_t>(total.counted),
+                                static_cast<uint64_t>(total.work.batch_bytes),
+                                std::string(backend_->name()) + ", by the device's clock"});
   }
 
   void add_totals(const RecordCounts& total) {
@@ -396,11 +418,26 @@ class ReportJob {
   std::vector<Table> tables_;
 };
 
-}  // namespace
-
-void run_report(const ReportOptions& options) {
+void check_names(const ReportOptions& options) {
   TableSelection(options.only, options.skip).check();
   ColumnMap(options.columns).check_wanted(renamable_columns());
+}
+
+}  // namespace
+
+RunManifest make_report(const ReportOptions& options) {
+  check_names(options);
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<size_t>(thread_count(options)));
+  OutputFolder folder(options.out, options.force);
+  ReportJob job(options);
+  job.run();
+  job.write(folder);
+  return job.manifest();
+}
+
+void run_report(const ReportOptions& options) {
+  check_names(options);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();

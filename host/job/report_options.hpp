@@ -55,7 +55,8 @@ struct ReportOptions {
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";
-  int device = 0;  // of the backend cuda
+  int device = 0;        // of the backend cuda
+  std::string runtimes;  // JSON of an earlier comparison of backends, for the page; none: empty
 
   std::vector<std::string> arguments;  // as typed, for the manifest
 };

@@ -114,13 +114,22 @@ const TableEntry* FinishedReport::find(std::string_view table) const {
   return found == tables_.end() ? nullptr : &*found;
 }
 
+fs::path FinishedReport::csv_path(const TableEntry& table) const {
+  return folder_ / "tables" / (table.name + ".csv");
+}
+
+bool FinishedReport::has_csv(const TableEntry& table) const {
+  std::error_code ignored;
+  return fs::exists(csv_path(table), ignored);
+}
+
 FinishedTable::FinishedTable(const FinishedReport& report, const TableEntry& entry)
-    : entry_(entry), file_((report.folder() / "tables" / (entry.name + ".csv")).string()) {
+    : entry_(entry), file_(report.csv_path(entry).string()) {
   const std::string_view bytes = file_.bytes();
   const auto refuse_file = [&] {
     throw Error(ErrorKind::invalid_input,
                 "not the file that its manifest tells of: " +
-                    (report.folder() / "tables" / (entry.name + ".csv")).string() +
+                    report.csv_path(entry).string() +
                     "; hubcensus verify tells all that differ");
   };
   if (digest(bytes) != entry.digest || bytes.empty() || bytes.back() != '\n') refuse_file();

@@ -29,6 +29,8 @@ class FinishedReport {
   const std::vector<TableEntry>& tables() const { return tables_; }
   const std::vector<FileEntry>& files() const { return files_; }
   const TableEntry* find(std::string_view table) const;  // null where there is none
+  std::filesystem::path csv_path(const TableEntry& table) const;
+  bool has_csv(const TableEntry& table) const;
 
  private:
   std::filesystem::path folder_;

@@ -65,4 +65,6 @@ uint64_t peak_memory_bytes() {
   return 0;
 }
 
+void reset_peak_memory() { std::ofstream("/proc/self/clear_refs") << "5"; }
+
 }  // namespace hubcensus

@@ -62,11 +62,8 @@ Json hardware_json(const Hardware& hardware) {
 }
 
 Json stage_json(const StageTiming& stage) {
-  return {{"name", stage.name},
-          {"seconds", stage.seconds},
-          {"rows", stage.rows},
-          {"bytes", stage.bytes},
-          {"path", stage.path}};
+  return {{"name", stage.name},   {"seconds", stage.seconds}, {"rows", stage.rows},
+          {"bytes", stage.bytes}, {"path", stage.path},       {"threads", stage.threads}};
 }
 
 Json column_json(const ColumnEntry& column) {
@@ -111,6 +108,7 @@ std::string to_json(const RunManifest& manifest) {
                      {"stages", list_json(manifest.stages, stage_json)},
                      {"wall_seconds", manifest.wall_seconds},
                      {"peak_memory_bytes", manifest.peak_memory_bytes},
+                     {"peak_device_bytes", manifest.peak_device_bytes},
                      {"tables", list_json(manifest.tables, table_json)},
                      {"files", list_json(manifest.files, file_json)}};
   // Paths and arguments are bytes; what is no UTF-8 in them becomes U+FFFD.

@@ -64,7 +64,16 @@ struct StageTiming {
   double seconds = 0;
   uint64_t rows = 0;
   uint64_t bytes = 0;
-  std::string path;  // the code path taken, such as cpu
+  std::string path;      // the code path taken, such as cpu
+  uint64_t threads = 1;  // seconds are processor time summed over so many; 1: of the clock
+};
+
+// Seconds by step of a backend, as an earlier comparison tells them; "all" is the whole run.
+struct BackendTimes {
+  std::string name;
+  std::string machine;
+  uint64_t threads = 0;
+  std::map<std::string, double> seconds;
 };
 
 struct ColumnEntry {
@@ -110,9 +119,11 @@ struct RunManifest {
   std::vector<StageTiming> stages;
   double wall_seconds = 0;  // of the whole run
   uint64_t peak_memory_bytes = 0;
+  uint64_t peak_device_bytes = 0;  // of the device's memory; none on the CPU
   std::vector<TableEntry> tables;
   std::vector<FileEntry> files;  // all but manifest.json, by path
   std::string output;  // where the report lies, for the summary; not part of manifest.json
+  std::vector<BackendTimes> compared;  // for the page; not part of manifest.json
 };
 
 inline constexpr const char* kManifestName = "manifest.json";

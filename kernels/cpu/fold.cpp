@@ -1,11 +1,10 @@
 #include "kernels/cpu/fold.hpp"
 
-#include <time.h>
-
 #include <algorithm>
 #include <atomic>
 
 #include "kernels/cpu/lifetimes.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus::cpu {
 namespace {
@@ -25,13 +24,6 @@ struct Latest {
   static uint64_t of(uint64_t value, uint16_t day) { return pack_sample(day, value); }
   static uint64_t combine(uint64_t left, uint64_t right) { return std::max(left, right); }
 };
-
-// Of this thread. While it waits for its turn, or for a file, it takes none.
-double processor_seconds() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
-}
 
 // Brings rows of one day and chunk to their period.
 template <typename Operator, typename Downloads>
@@ -272,10 +264,8 @@ Tally CpuFold::do_finish() {
 FoldSeconds CpuFold::do_thread_seconds() const {
   FoldSeconds all;
   for (const Partial& partial : partials_) {
-    const auto& [core, lifetimes, device] = partial.seconds;
-    all.core += core;
-    all.lifetimes += lifetimes;
-    all.device += device;
+    all.core += partial.seconds.core;
+    all.lifetimes += partial.seconds.lifetimes;
   }
   return all;
 }

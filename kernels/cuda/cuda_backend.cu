@@ -22,6 +22,9 @@ class CudaBackend final : public Backend {
   std::string_view device_name() const override { return device_->name(); }
   void evict_caches() override { cuda::evict_caches(other_data_, statistics_); }
   std::optional<double> device_seconds() const override { return statistics_.seconds(); }
+  uint64_t peak_device_bytes() const override {
+    return static_cast<uint64_t>(device_->memory().peak_bytes());
+  }
 
  private:
   std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) override {

@@ -368,7 +368,8 @@ void CudaFold::finish_values() {
 }
 
 FoldSeconds CudaFold::do_thread_seconds() const {
-  return {1e-9 * static_cast<double>(host_nanoseconds_.load()), 0, stages_.device_seconds()};
+  return {1e-9 * static_cast<double>(host_nanoseconds_.load()), 0, stages_.device_seconds(),
+          stages_.copy_seconds()};
 }
 
 }  // namespace hubcensus::cuda

@@ -90,6 +90,7 @@ void Stage::append(const EncodedBatch& batch, int64_t begin, uint32_t count) {
 }
 
 void Stage::send(const Stream& stream) {
+  sent_.record(copies_);
   copy_to_device<uint32_t>(device_models_.data(), models_.values().first(rows_), copies_);
   copy_to_device<uint16_t>(device_days_.data(), days_.values().first(rows_), copies_);
   if (is_wide_) {
@@ -129,6 +130,7 @@ void Stage::settle() {
   done_.wait();
   has_ended_ = false;
   device_seconds_ += 1e-3 * static_cast<double>(Event::milliseconds(begun_, done_));
+  copy_seconds_ += 1e-3 * static_cast<double>(Event::milliseconds(sent_, copied_));
 }
 
 StagePool::StagePool(Device& device, const FoldSizes& sizes, bool with_countries,
@@ -180,6 +182,12 @@ void StagePool::settle() {
 double StagePool::device_seconds() const {
   double seconds = 0;
   for (const auto& stage : stages_) seconds += stage->device_seconds();
+  return seconds;
+}
+
+double StagePool::copy_seconds() const {
+  double seconds = 0;
+  for (const auto& stage : stages_) seconds += stage->copy_seconds();
   return seconds;
 }
 

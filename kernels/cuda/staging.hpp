@@ -62,6 +62,8 @@ class Stage {
   void settle();
   // What the device worked on the rows of all the times that are settled, once they were there.
   double device_seconds() const { return device_seconds_; }
+  // What their copies to the device took.
+  double copy_seconds() const { return copy_seconds_; }
 
  private:
   const uint32_t capacity_;
@@ -76,10 +78,12 @@ class Stage {
   DeviceBuffer<uint16_t> device_days_, device_countries_;
   DeviceBuffer<uint64_t> device_downloads_;
   Stream copies_;
-  Event copied_;
+  Event sent_{Event::Timing::on};
+  Event copied_{Event::Timing::on};
   Event begun_{Event::Timing::on};
   Event done_{Event::Timing::on};
   double device_seconds_ = 0;
+  double copy_seconds_ = 0;
 };
 
 class StagePool {
@@ -94,6 +98,7 @@ class StagePool {
   // Waits for all of them; not while others have stages.
   void settle();
   double device_seconds() const;
+  double copy_seconds() const;
 
  private:
   Device& device_;

@@ -28,9 +28,10 @@ RunManifest example() {
   manifest.hardware = {"CPU", 2, 1024, "Linux", 2};
   manifest.backend = "auto";
   manifest.path = "cpu";
-  manifest.stages = {{"read", 0.5, 5, 10, "cpu"}};
+  manifest.stages = {{"read", 0.5, 5, 10, "cpu", 2}};
   manifest.wall_seconds = 1.25;
   manifest.peak_memory_bytes = 1 << 20;
+  manifest.peak_device_bytes = 1 << 21;
   manifest.tables = {{"growth", 3, "cd", "counts", {{"day", ColumnType::text, true}}}};
   manifest.files = {{"tables/growth.csv", 12, "cd"}};
   return manifest;
@@ -54,8 +55,9 @@ TEST(Manifest, HoldsEveryFieldInAFixedOrder) {
     "hardware": {"cpu_model": "CPU", "logical_cores": 2, "memory_bytes": 1024, "os": "Linux",
                  "threads_used": 2},
     "backend": "auto", "path": "cpu",
-    "stages": [{"name": "read", "seconds": 0.5, "rows": 5, "bytes": 10, "path": "cpu"}],
-    "wall_seconds": 1.25, "peak_memory_bytes": 1048576,
+    "stages": [{"name": "read", "seconds": 0.5, "rows": 5, "bytes": 10, "path": "cpu",
+                "threads": 2}],
+    "wall_seconds": 1.25, "peak_memory_bytes": 1048576, "peak_device_bytes": 2097152,
     "tables": [{"name": "growth", "rows": 3, "digest": "cd", "definition": "counts",
                 "columns": [{"name": "day", "type": "text", "key": true}]}],
     "files": [{"path": "tables/growth.csv", "bytes": 12, "digest": "cd"}]})");

@@ -5,21 +5,29 @@
 
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/records/user_country.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus {
 
+void DecodeWork::merge(const DecodeWork& other) {
+  seconds += other.seconds;
+  batch_bytes += other.batch_bytes;
+}
+
 void RecordCounts::merge(const RecordCounts& other) {
   const auto& [other_read, other_counted, other_rejected, other_checked, other_differing,
-               other_before] = other;
+               other_before, other_work] = other;
   read += other_read;
   counted += other_counted;
   totals_checked += other_checked;
   totals_differing += other_differing;
   before_range += other_before;
+  work.merge(other_work);
   for (size_t i = 0; i < kRejections; ++i) rejected[i] += other_rejected[i];
 }
 
 void RecordBlock::reset(size_t rows) {
+  begin_seconds_ = processor_seconds();
   rejections_.assign(rows, Rejection::none);
   user_countries_.clear();
   resize_columns(rows);
@@ -255,6 +263,11 @@ void RecordBlock::fold_into(Fold& fold, RecordCounts& counts) {
     batch.downloads = plain_column<uint64_t>(downloads_);
   }
   if (!user_countries_.empty()) batch.user_country = plain_column<uint16_t>(user_countries_);
+  for (const EncodedColumn* column :
+       {&batch.model, &batch.day, &batch.downloads, &batch.user_country}) {
+    counts.work.batch_bytes += static_cast<int64_t>(column->bytes.size());
+  }
+  counts.work.seconds += processor_seconds() - begin_seconds_;
   fold.add(batch);
 }
 

@@ -45,6 +45,14 @@ inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {
     "outside_range", "unknown_model",     "other_repo_type",    "other_method",
     "failed_request"};
 
+// What bringing records to the fold took: it makes no result.
+struct DecodeWork {
+  double seconds = 0;       // processor time of reading and decoding, summed over the threads
+  int64_t batch_bytes = 0;  // of the columns that were handed to the fold
+
+  void merge(const DecodeWork& other);
+};
+
 // Rows read = counted + the sum of rejected.
 struct RecordCounts {
   int64_t read = 0;
@@ -57,6 +65,7 @@ struct RecordCounts {
   // Rows of a day before the range, whatever else is wrong with them. Of snapshots they are the
   // base that the first in the range would have had.
   int64_t before_range = 0;
+  DecodeWork work;
 
   void merge(const RecordCounts& other);
 };
@@ -69,7 +78,8 @@ struct DayRange {
 
 class RecordBlock {
  public:
-  // Makes room for `rows` rows, all accepted so far.
+  // Makes room for `rows` rows, all accepted so far. The time until fold_into(), which the same
+  // thread calls, is that of decoding them.
   void reset(size_t rows);
   // Only the first `rows` rows are there after all.
   void truncate(size_t rows);
@@ -119,8 +129,9 @@ class RecordBlock {
   std::vector<uint64_t> downloads_;
   std::vector<uint32_t> narrow_downloads_;
   std::vector<uint16_t> user_countries_;  // empty: none are known
+  double begin_seconds_ = 0;              // when reset() was called, by this thread's clock
   int64_t before_range_ = 0;
-  uint64_t any_downloads_ = 0;            // all values or-ed: tells whether 32 bits hold them
+  uint64_t any_downloads_ = 0;  // all values or-ed: tells whether 32 bits hold them
   bool any_rejected_ = false;
 
   // Scratch of resolve().

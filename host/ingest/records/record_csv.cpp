@@ -16,6 +16,7 @@
 #include "host/ingest/text/row_cuts.hpp"
 #include "host/interrupt.hpp"
 #include "host/report/digest.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus {
 namespace {
@@ -165,9 +166,12 @@ class CsvRecordSource final : public RecordSource {
     tbb::enumerable_thread_specific<CsvBlockReader> readers(
         [&] { return CsvBlockReader(layout_, columns_, limits_, context); });
     RunningTotal total;
+    RecordCounts counts;
     const auto next_rows = [&](tbb::flow_control& control) {
       RowsOfStream rows;
+      const double begin = processor_seconds();
       if (!stream.next(rows)) control.stop();
+      counts.work.seconds += processor_seconds() - begin;
       context.budget.take(static_cast<int64_t>(rows.text.size()), kPurpose);
       return rows;
     };
@@ -187,7 +191,6 @@ class CsvRecordSource final : public RecordSource {
             [&](const RunningTotal& of_rows) { total.join(of_rows); });
     tbb::this_task_arena::isolate([&] { tbb::parallel_pipeline(blocks_in_flight, stages); });
     context.budget.give_back(stream_bytes);
-    RecordCounts counts;
     for (const CsvBlockReader& reader : readers) counts.merge(reader.counts());
     return with_total(counts, total);
   }

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "host/report/html/section.hpp"
+#include "host/report/run_steps.hpp"
 #include "host/report/summary/number_text.hpp"
 
 namespace hubcensus {
@@ -63,6 +64,37 @@ std::string inputs_html(const std::map<std::string, RoleTotals>& roles) {
   return html + "</tbody></table></div>\n";
 }
 
+// A step that no backend took is left out; a cell of a backend that did not take it is empty.
+std::string step_row(const std::string& step, const std::vector<BackendTimes>& backends) {
+  std::string cells;
+  bool any = false;
+  for (const BackendTimes& backend : backends) {
+    const auto found = backend.seconds.find(step);
+    const double seconds = found == backend.seconds.end() ? 0 : found->second;
+    any = any || seconds > 0;
+    cells += "<td class=\"n\">" + (seconds > 0 ? fixed_text(seconds, 3) : "") + "</td>";
+  }
+  return any ? "<tr><th scope=\"row\">" + step + "</th>" + cells + "</tr>\n" : "";
+}
+
+std::string backends_html(const std::vector<BackendTimes>& backends) {
+  if (backends.empty()) return {};
+  std::string html =
+      "<h3>Backends</h3>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+      "aria-label=\"Backends\"><table><caption>Seconds by step of an earlier comparison of "
+      "backends; decode, stage, copy and fold overlap and make up records</caption><thead><tr>"
+      "<th scope=\"col\">step</th>";
+  for (const BackendTimes& backend : backends) {
+    html += "<th scope=\"col\" class=\"n\">" + html_name(backend.name) + "<br>" +
+            html_name(backend.machine) + ", threads: " + std::to_string(backend.threads) + "</th>";
+  }
+  html += "</tr></thead><tbody>\n";
+  for (size_t i = 0; i < kSteps; ++i) {
+    html += step_row(std::string(step_name(static_cast<Step>(i))), backends);
+  }
+  return html + step_row("all", backends) + "</tbody></table></div>\n";
+}
+
 }  // namespace
 
 void tell_run(const Census& census, Section& section) {
@@ -79,10 +111,11 @@ void tell_run(const Census& census, Section& section) {
       .text(" download records and rejected ")
       .number(with_separators(u128{rejected}))
       .text(" rows of all inputs.");
-  section.body_html = inputs_html(roles);
+  section.body_html = inputs_html(roles) + backends_html(manifest.compared);
   Json values = Json::array();
   double tables = 0;
   for (const StageTiming& stage : manifest.stages) {
+    if (is_part_of_records(step_of(stage.name))) continue;  // of a stage that is shown
     if (stage.name.starts_with("table ")) {
       tables += stage.seconds;
     } else {
