@@ -229,12 +229,13 @@ TEST_F(CudaFoldTest, TilesOfAnEarlierPassAreFoundAgain) {
     add_rows(*fold, rows);
     all.insert(all.end(), rows.begin(), rows.end());
   };
-  // 180 tiles where 40 find room: some of the last pass but one stay beside those of the last.
+  // 180 tiles where 40 find room: beside those of the last pass, the last eight of the pass before
+  // are there still, of days 76 to 79. A day whose tile has to be made comes last.
   constexpr uint16_t kSpan = 90;
   add_stage([](uint32_t i) {
     return Row{i % 2 * kChunkValues, static_cast<uint16_t>(19'700 + i / 2 % kSpan), 1, 0};
   });
-  for (uint16_t day = 74; day < 84; ++day) {
+  for (const uint16_t day : {77, 85, 79, 10}) {
     add_stage([&](uint32_t) { return Row{1, static_cast<uint16_t>(19'700 + day), 1, 0}; });
   }
   EXPECT_TRUE(facts_of(fold->finish(), all) == brute_force(all, plan, models_));
