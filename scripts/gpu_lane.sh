@@ -89,7 +89,7 @@ compare() {
     --accounts "$out/hub/accounts.csv" --repeat 3 --json >"$out/compare.json" &&
     grep -q '"backend": "cuda"' "$out/compare.json"
 }
-bench() { "$build/hubcensus" bench --backend cuda --rows 1e8 --json >"$out/bench.json"; }
+bench() { "$build/hubcensus" bench --backend cuda --rows 1e8 --json "$out/bench.json"; }
 generate() {
   rm -rf "$out/hub" &&
     "$build/hubcensus" generate --models 50000 --records 2000000 --seed 1 --out "$out/hub"

@@ -432,7 +432,7 @@ RunManifest make_report(const ReportOptions& options) {
   OutputFolder folder(options.out, options.force);
   ReportJob job(options);
   job.run();
-  job.write(folder);
+  job.write(folder, ChartPictures{});
   return job.manifest();
 }
 
