@@ -38,7 +38,7 @@ esac''',
 [ "$FAIL" != "$1" ] || { echo "hubcensus: tables differ" >&2; exit 1; }
 [ "$1" != compare ] || {
   backend=cuda; [ "$FAIL" != cpu_alone ] || backend=cpu; echo "{\\"backend\\": \\"$backend\\"}"; }
-[ "$1" != bench ] || echo '{"operations": []}' ''',
+[ "$1" != bench ] || echo '{"operations": []}' >"${@: -1}" ''',
 }
 STEPS = ["configure", "build", "tests", "generate", "compare", "memcheck", "racecheck", "bench"]
 
