@@ -367,11 +367,12 @@ class ResumeTest(TallyTest):
         self.assertEqual(list((self.folder / "saved").iterdir()), [])
 
     def test_killed_at_every_step(self) -> None:
-        """Each write, fsync and rename is the last thing that a run does, once."""
+        """A run dies before each write, fsync and rename of its first checkpoints; behind them at
+        steps whose distance has no factor in common with the steps of a checkpoint."""
         step = 0
         resumed = 0
         while True:
-            step += 1 if step < 30 else 7
+            step += 1 if step < 16 else 13
             self.clear()
             done = self.run_with({"HUBCENSUS_KILL_AT_STEP": str(step)}, *self.arguments())
             if done.returncode == 0:
@@ -384,13 +385,13 @@ class ResumeTest(TallyTest):
             self.assertEqual(digests(self.out), self.whole, step)
             self.assert_nothing_left()
         self.assertGreater(step, 100)
-        self.assertGreater(resumed, 20)
+        self.assertGreater(resumed, 15)
 
     def test_killed_again_and_again(self) -> None:
         """Every life gets a little further."""
         lives = 0
         for lives in range(1, 200):
-            done = self.run_with({"HUBCENSUS_KILL_AT_STEP": "40"},
+            done = self.run_with({"HUBCENSUS_KILL_AT_STEP": "16"},
                                  *self.arguments("--resume", "--force"))
             if done.returncode == 0:
                 break
