@@ -313,6 +313,12 @@ class IncrementTest(TallyTest):
                 self.assertEqual(tally.read_bytes(),
                                  self.tally(*base, "--downloads", *files).read_bytes())
 
+    def test_facets_that_are_lost_are_said(self) -> None:
+        held = self.tally("--downloads", *daily_files(3))
+        done = self.assert_done("report", "--tally", held, "--only", "concentration",
+                                "--save-tally", self.new_name(), "--out", self.out)
+        self.assertIn("--save-tally leaves out the facet 'values'", done.stderr)
+
     def test_what_is_held_is_left_out_and_said(self) -> None:
         hub = hub_of_all_kinds()
         files = daily_files(20)
