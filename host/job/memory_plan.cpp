@@ -88,7 +88,8 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
   const bool has_records = !sources.empty() || !tallies.days.empty();
   const int64_t a_period = chunks_of(models) * ChunkedColumn<uint64_t>::kChunkBytes;
   // Of samples each period holds the last one.
-  const std::string facet = is_sampled(sources.empty() ? tallies.kind : record_kind(sources)) ? "facet latest" : "facet month";
+  const RecordKind kind = sources.empty() ? tallies.kind : record_kind(sources);
+  const std::string facet = is_sampled(kind) ? "facet latest" : "facet month";
   const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 512 KiB";
   if (has_records && needs.windows) {
     if (const auto days = days_of(sources, tallies, range)) {

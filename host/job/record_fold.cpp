@@ -220,7 +220,22 @@ TallyToSave RecordFold::to_save(const ConsumedUnits& units) const {
 
 void RecordFold::save_checkpoint() { checkpoint_->save(to_save(own_), identity(), budget_); }
 
+// A saved tally has the facets of this run: what no table needs is not in it.
+void RecordFold::tell_facets_left_out() const {
+  const std::vector<std::string> saved = facet_names(*tally_);
+  for (const auto& file : input_.tallies) {
+    for (const std::string& facet : file->facets()) {
+      if (std::find(saved.begin(), saved.end(), facet) != saved.end()) continue;
+      std::fprintf(stderr,
+                   "hubcensus: %s leaves out the facet '%s' of %s, which no table of this run "
+                   "needs\n",
+                   input_.save_flag, terminal_text(facet).c_str(), file->name().c_str());
+    }
+  }
+}
+
 void RecordFold::save() const {
+  tell_facets_left_out();
   ConsumedUnits all = own_;
   all.merge(held_, [](const std::string&) { return std::string("this run"); }, "--tally");
   save_tally(to_save(all), input_.save_path, input_.save_flag, input_.options.force, budget_);

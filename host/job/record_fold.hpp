@@ -60,6 +60,7 @@ class RecordFold {
   void save() const;
   TallyToSave to_save(const ConsumedUnits& units) const;
   const ConsumedFile& file_of(size_t source);
+  void tell_facets_left_out() const;
   void tell_units_left_out(const HeldBack& back) const;
   std::vector<ManifestInput> inputs();
 

@@ -49,7 +49,7 @@ class TallySaving {
  public:
   TallySaving(const TallyToSave& saved, OutputFile& file, MemoryBudget& budget)
       : saved_(saved), charge_(budget, "the models of a tally to save"), writer_(file) {
-    constexpr int64_t kBytesOfModel = 2 * sizeof(uint32_t) + 1;
+    constexpr int64_t kBytesOfModel = sizeof(HeldModel) + 2 * sizeof(uint32_t) + 1;
     charge_.set(static_cast<int64_t>(saved.models.size()) * kBytesOfModel);
     find_order();
   }

@@ -19,8 +19,6 @@ struct TallySettings {
   DayRange range;
   std::optional<Grain> grain;  // finer than months
   bool strict = false;
-
-  bool operator==(const TallySettings&) const = default;
 };
 
 // The word of a key kind in a tally's metadata and in messages.

@@ -1,18 +1,12 @@
-"""Tallies: shards, merges, increments and resumed runs give the same bytes as one run."""
+"""Tallies: shards, merges and increments give the same bytes as one run."""
 
 from __future__ import annotations
 
 import collections
-import contextlib
 import functools
-import itertools
 import json
-import os
 import random
 import shutil
-import signal
-import subprocess
-import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -202,7 +196,8 @@ class RefusalTest(TallyTest):
         rolling = small_hub.write_text(self.folder / "rolling.csv",
                                        small_hub.csv_text(small_hub.ROLLING30))
         for flags, needle in ((["--grain", "week"], "grain"), (["--from", "2024-01-01"], "--from"),
-                              (["--to", "2024-01-31"], "--to"), (["--as-of", "2024-01-31"], "--as-of"),
+                              (["--to", "2024-01-31"], "--to"),
+                              (["--as-of", "2024-01-31"], "--as-of"),
                               (["--strict-models"], "--strict-models")):
             with self.subTest(flags=flags):
                 self.assert_tally_refused(4, ["--tally", self.held, *flags], needle,
@@ -275,7 +270,8 @@ class RefusalTest(TallyTest):
                                     out], "--shard")
         self.assert_refused(2, ["tally", "--models", self.models, "--out", out], "--downloads")
         self.assert_refused(2, ["tally", "--downloads", self.records], "--out")
-        self.assert_refused(2, ["tally", "--downloads", self.records, "--out", self.held], "--force")
+        self.assert_refused(2, ["tally", "--downloads", self.records, "--out", self.held],
+                            "--force")
         self.assert_refused(2, ["merge", self.held, "--out", self.held], "--force")
         self.assert_tally_refused(2, ["--tally", self.held, "--save-tally", self.held], "--force")
         self.assert_tally_refused(2, ["--downloads", self.records, "--resume"], "--checkpoint")
@@ -313,6 +309,12 @@ class IncrementTest(TallyTest):
                 self.assertEqual(tally.read_bytes(),
                                  self.tally(*base, "--downloads", *files).read_bytes())
 
+    def test_facets_that_are_lost_are_said(self) -> None:
+        held = self.tally("--downloads", *daily_files(3))
+        done = self.assert_done("report", "--tally", held, "--only", "concentration",
+                                "--save-tally", self.new_name(), "--out", self.out)
+        self.assertIn("--save-tally leaves out the facet 'values'", done.stderr)
+
     def test_what_is_held_is_left_out_and_said(self) -> None:
         hub = hub_of_all_kinds()
         files = daily_files(20)
@@ -331,218 +333,3 @@ class IncrementTest(TallyTest):
         self.assertEqual([entry["role"] for entry in manifest["inputs"]
                           if "tally" in entry["role"]], ["tally"] + 4 * ["downloads of a tally"])
         self.assertEqual(digests(self.out), self.report_digests(*base, "--downloads", *files))
-
-
-class ResumeTest(TallyTest):
-    """A run that dies anywhere goes on and gives the bytes of one that did not."""
-
-    WAIT_S = 30.0
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.hub = hub_of_all_kinds()
-        cls.files = daily_files(30)
-        cls.base = [*cls.inputs(cls.hub), "--downloads", *cls.files]
-        out = program.scratch / "resume-base"
-        shutil.rmtree(out, ignore_errors=True)
-        done = program.run("report", *cls.base, "--out", out)
-        if done.returncode != 0:
-            raise AssertionError(done.stderr)
-        cls.whole = digests(out)
-
-    def arguments(self, *more: object) -> list[object]:
-        return ["report", *self.base, "--out", self.out, "--checkpoint", self.folder / "saved",
-                "--checkpoint-interval", 0, "--threads", 1, *more]
-
-    def run_with(self, environment: dict[str, str],
-                 *arguments: object) -> subprocess.CompletedProcess:
-        return program.run(*arguments, env={**os.environ, **environment})
-
-    def clear(self) -> None:
-        shutil.rmtree(self.out, ignore_errors=True)
-        shutil.rmtree(self.folder / "saved", ignore_errors=True)
-
-    def assert_nothing_left(self) -> None:
-        self.assertEqual([path.name for path in self.folder.rglob("*partial*")], [])
-        self.assertEqual(list((self.folder / "saved").iterdir()), [])
-
-    def test_killed_at_every_step(self) -> None:
-        """Each write, fsync and rename is the last thing that a run does, once."""
-        step = 0
-        resumed = 0
-        while True:
-            step += 1 if step < 30 else 7
-            self.clear()
-            done = self.run_with({"HUBCENSUS_KILL_AT_STEP": str(step)}, *self.arguments())
-            if done.returncode == 0:
-                break
-            self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
-            self.assertFalse(self.out.exists() and not (self.out / "manifest.json").exists())
-            done = program.run(*self.arguments("--resume", "--force"))
-            self.assertEqual(done.returncode, 0, (step, done.stderr))
-            resumed += "resumed: " in done.stderr
-            self.assertEqual(digests(self.out), self.whole, step)
-            self.assert_nothing_left()
-        self.assertGreater(step, 100)
-        self.assertGreater(resumed, 20)
-
-    def test_killed_again_and_again(self) -> None:
-        """Every life gets a little further."""
-        lives = 0
-        for lives in range(1, 200):
-            done = self.run_with({"HUBCENSUS_KILL_AT_STEP": "40"},
-                                 *self.arguments("--resume", "--force"))
-            if done.returncode == 0:
-                break
-            self.assertEqual(done.returncode, -signal.SIGKILL, done.stderr)
-            # The steps of the report itself do not fit into one life.
-            held = self.folder / "saved/checkpoint.tally"
-            if held.exists() and self.units(held) == len(self.files):
-                program.run(*self.arguments("--resume", "--force"))
-                break
-        self.assertGreater(lives, 4)
-        self.assertEqual(digests(self.out), self.whole)
-
-    @staticmethod
-    def units(tally: Path) -> int:
-        facets = pq.read_table(tally, columns=["facet"])["facet"].to_pylist()
-        return facets.count("unit")
-
-    def test_a_tally_is_resumed_too(self) -> None:
-        whole = self.tally(*self.base)
-        out = self.folder / "shard.tally"
-        arguments = ["tally", *self.base, "--out", out, "--checkpoint", self.folder / "saved",
-                     "--checkpoint-interval", 0]
-        for step in (1, 5, 17, 40, 60):
-            self.run_with({"HUBCENSUS_KILL_AT_STEP": str(step)}, *arguments, "--resume", "--force")
-        self.assert_done(*arguments, "--resume", "--force")
-        self.assertEqual(out.read_bytes(), whole.read_bytes())
-        self.assert_nothing_left()
-
-    def stop(self, number: int, *flags: object) -> subprocess.CompletedProcess:
-        """A run that is at the list of files when the signal comes."""
-        fifo = self.new_name()
-        os.mkfifo(fifo)
-        process = subprocess.Popen(
-            [program.binary, *map(str, ["report", *self.inputs(self.hub), "--files-from", fifo,
-                                        "--out", self.out, *flags])],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        stream = os.open(fifo, os.O_WRONLY)
-        process.send_signal(number)
-        time.sleep(0.05)
-        with contextlib.suppress(BrokenPipeError):  # it died at once
-            os.write(stream, "".join(f"{file}\n" for file in self.files).encode())
-        os.close(stream)
-        _, stderr = process.communicate(timeout=self.WAIT_S)
-        return subprocess.CompletedProcess([], process.returncode, "", stderr)
-
-    def test_signals_before_the_records(self) -> None:
-        saved = ["--checkpoint", self.folder / "saved"]
-        for number in (signal.SIGTERM, signal.SIGUSR1):
-            done = self.stop(number, *saved)
-            self.assertEqual(done.returncode, 75, done.stderr)
-            self.assertIn("--resume", done.stderr)
-            self.assertFalse(self.out.exists())
-        self.assertEqual(self.stop(signal.SIGINT, *saved).returncode, 130)
-        self.assertEqual(self.stop(signal.SIGTERM).returncode, 143)
-        self.assertEqual(self.stop(signal.SIGUSR1).returncode, -signal.SIGUSR1)
-
-    def test_signals_while_records_are_folded(self) -> None:
-        """Whenever one comes, the run saves and leaves, or is done; what follows is the same."""
-        left = 0
-        for number, delay_ms in itertools.product((signal.SIGTERM, signal.SIGUSR1),
-                                                  (20, 40, 60, 90, 130)):
-            self.clear()
-            process = subprocess.Popen(
-                [program.binary, *map(str, self.arguments())],
-                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-            saved = self.folder / "saved" / "checkpoint.tally"
-            begin = time.monotonic()
-            while not saved.exists() and time.monotonic() - begin < self.WAIT_S:
-                time.sleep(0.001)
-            time.sleep(delay_ms / 1000)
-            process.send_signal(number)
-            _, stderr = process.communicate(timeout=self.WAIT_S)
-            self.assertIn(process.returncode, (0, 75), stderr)
-            if process.returncode == 0:
-                continue
-            left += 1
-            self.assertTrue(saved.exists())
-            done = self.assert_done(*self.arguments("--resume"))
-            self.assertIn("resumed: ", done.stderr)
-            self.assertEqual(digests(self.out), self.whole)
-            self.assert_nothing_left()
-        self.assertGreater(left, 2)
-
-    def interrupted(self, *more: object) -> None:
-        """A checkpoint in the middle of the records."""
-        self.clear()
-        for step in range(40, 400, 10):
-            done = self.run_with({"HUBCENSUS_KILL_AT_STEP": str(step)}, *self.arguments(*more))
-            held = self.folder / "saved/checkpoint.tally"
-            self.assertNotEqual(done.returncode, 0)
-            if held.exists() and 1 < self.units(held) < len(self.files):
-                return
-            self.clear()
-        self.fail("no checkpoint in the middle")
-
-    def test_other_inputs_or_flags_are_refused_by_name(self) -> None:
-        self.interrupted()
-        other = self.folder / "models.parquet"
-        pq.write_table(pq.read_table(self.hub / "models.parquet").slice(1), other)
-        tally = self.tally(*self.inputs(self.hub), "--downloads",
-                           daily_files(40)[0])
-        saved = ["--checkpoint", self.folder / "saved", "--resume", "--out", self.out]
-        for arguments, needle in (
-                ([*self.inputs(self.hub), "--downloads", *self.files[1:]], "--downloads"),
-                (["--models", other, *self.base[2:]], "--models"),
-                ([*self.base, "--tally", tally], "--tally"),
-                ([*self.base, "--skip", "record_distribution"], "--skip"),
-                ([*self.base, "--grain", "week"], "facets"),
-                ([*self.base, "--to", "2025-01-01"], "--to")):
-            with self.subTest(needle=needle):
-                message = self.assert_refused(4, ["report", *arguments, *saved], needle,
-                                              "checkpoint.tally")
-                self.assertIn("--from/--to" if needle == "--to" else "--resume", message)
-        self.assert_refused(2, self.arguments(), "--resume", "checkpoint.tally")
-        self.assert_done(*self.arguments("--resume"))
-        self.assertEqual(digests(self.out), self.whole)
-
-    def test_nothing_to_resume_is_said(self) -> None:
-        done = self.assert_done(*self.arguments("--resume"))
-        self.assertIn("found no checkpoint", done.stderr)
-        self.assertEqual(digests(self.out), self.whole)
-
-    def test_a_full_disk(self) -> None:
-        """The run ends by name, what was saved before stays, and the next run goes on."""
-        self.interrupted()
-        held = (self.folder / "saved/checkpoint.tally").read_bytes()
-        limited = ["bash", "-c", f'trap "" XFSZ; ulimit -f {max(1, len(held) // 2048)}; exec "$@"',
-                   "bash", program.binary, *map(str, self.arguments("--resume", "--force"))]
-        done = subprocess.run(limited, capture_output=True, text=True, timeout=60, check=False)
-        self.assertIn(done.returncode, (5, 7), done.stderr)
-        self.assertIn("checkpoint.tally", done.stderr)
-        self.assertEqual((self.folder / "saved/checkpoint.tally").read_bytes(), held)
-        self.assertEqual([path.name for path in self.folder.rglob("*partial*")], [])
-        self.assert_done(*self.arguments("--resume", "--force"))
-        self.assertEqual(digests(self.out), self.whole)
-
-    def test_a_small_file_system(self) -> None:
-        disk = self.folder / "disk"
-        disk.mkdir()
-        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", disk],
-                                 capture_output=True, check=False)
-        if mounted.returncode != 0:
-            self.skipTest("no file system can be mounted here")
-        self.addCleanup(subprocess.run, ["umount", disk], check=False)
-        (disk / "filler").write_bytes(bytes(60 << 10))
-        arguments = ["report", *self.base, "--out", self.out, "--checkpoint", disk,
-                     "--checkpoint-interval", 0, "--resume"]
-        done = program.run(*arguments)
-        self.assertEqual(done.returncode, 5, done.stderr)
-        self.assertIn("No space left", done.stderr)
-        self.assertEqual([path.name for path in disk.glob("*partial*")], [])
-        (disk / "filler").unlink()
-        subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
-        self.assert_done(*arguments)
-        self.assertEqual(digests(self.out), self.whole)
