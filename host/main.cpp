@@ -1,6 +1,5 @@
 // The program: one catch, and the exit code of what was caught.
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -8,19 +7,9 @@
 #include <string>
 
 #include "host/cli/command_line.hpp"
+#include "host/console/console.hpp"
 #include "host/interrupt.hpp"
-#include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
-
-namespace {
-
-// Messages quote paths and columns that anybody may have named: one line, no control characters.
-void print_message(std::string message) {
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  std::fprintf(stderr, "hubcensus: %s\n", hubcensus::terminal_text(message).c_str());
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is a failed write, not a death
@@ -32,17 +21,17 @@ int main(int argc, char** argv) {
     }
     return 0;
   } catch (const hubcensus::Error& error) {
-    print_message(error.what());
+    hubcensus::say_error(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
-    std::fprintf(stderr, "hubcensus: stopped by signal %d; no report was written\n",
-                 interrupted.signal);
+    hubcensus::say_error("stopped by signal " + std::to_string(interrupted.signal) +
+                         "; no report was written");
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
-    std::fputs("hubcensus: out of memory; narrow --from/--to, or give the job more\n", stderr);
+    hubcensus::say_error("out of memory; narrow --from/--to, or give the job more");
     return static_cast<int>(hubcensus::ErrorKind::limit);
   } catch (const std::exception& error) {
-    print_message(std::string("internal error: ") + error.what());
+    hubcensus::say_error(std::string("internal error: ") + error.what());
     return static_cast<int>(hubcensus::ErrorKind::internal);
   }
 }

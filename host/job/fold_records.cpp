@@ -119,6 +119,16 @@ bool may_have_lone_ids(const RecordSources& sources) {
                      [](const auto& source) { return source->may_lack_object_ids(); });
 }
 
+StageTotals totals_of(const RecordSources& sources) {
+  StageTotals totals{0, 0};
+  for (const auto& source : sources) {
+    *totals.bytes += source->bytes();
+    if (source->rows() < 0) totals.rows.reset();
+    if (totals.rows) *totals.rows += source->rows();
+  }
+  return totals;
+}
+
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {
   std::vector<Unit> units;
   for (size_t file = 0; file < sources.size(); ++file) {

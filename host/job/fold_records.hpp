@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
@@ -25,6 +26,9 @@ KeyKind key_kind(const RecordSources& sources);
 // Whether rows of a dated series may name their model by an id alone: what ModelResolver wants to
 // know beforehand. By the schemas and the null counts of Parquet; other files are not looked at.
 bool may_have_lone_ids(const RecordSources& sources);
+
+// Rows and bytes of all; rows only where every file says how many it has.
+StageTotals totals_of(const RecordSources& sources);
 
 // Folds every unit; the counts are those of each file. Looks for a signal before each unit.
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context);

@@ -7,6 +7,9 @@
 
 #include <numeric>
 
+#include "host/console/progress.hpp"
+#include "host/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -39,10 +42,17 @@ void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves
     std::iota(row_groups.begin(), row_groups.end(), 0);
     const auto batches = check(reader->GetRecordBatchReader(row_groups, leaves), file.path());
     std::shared_ptr<arrow::RecordBatch> batch;
+    int64_t rows = 0;
+    int64_t bytes_done = 0;
     for (;;) {
       PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
       if (batch == nullptr) break;
+      check_interrupted();
       use(*batch);
+      rows += batch->num_rows();
+      const int64_t bytes = bytes_of_rows(rows, file.metadata().num_rows(), file.bytes());
+      add_bytes_done(bytes - bytes_done);
+      bytes_done = bytes;
     }
   });
 }
