@@ -1,6 +1,5 @@
 // The program: one catch, and the exit code of what was caught.
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -10,19 +9,13 @@
 
 #include "host/cli/command_line.hpp"
 #include "host/cli/found_difference.hpp"
+#include "host/console/console.hpp"
 #include "host/interrupt.hpp"
-#include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
 
 namespace {
 
 constexpr int kExitToResume = 75;  // EX_TEMPFAIL: the same command again, with --resume
-
-// Messages quote paths and columns that anybody may have named: one line, no control characters.
-void print_message(std::string message) {
-  std::replace(message.begin(), message.end(), '\n', ' ');
-  std::fprintf(stderr, "hubcensus: %s\n", hubcensus::terminal_text(message).c_str());
-}
 
 // The exit code of a command that ran to its end.
 int run(const std::vector<std::string>& arguments) {
@@ -46,22 +39,22 @@ int main(int argc, char** argv) {
     }
     return exit_code;
   } catch (const hubcensus::Error& error) {
-    print_message(error.what());
+    hubcensus::say_error(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
     if (interrupted.is_resumable) {
-      std::fprintf(stderr, "hubcensus: stopped by signal %d; --resume goes on from --checkpoint\n",
-                   interrupted.signal);
+      hubcensus::say_error("stopped by signal " + std::to_string(interrupted.signal) +
+                           "; --resume goes on from --checkpoint");
       return kExitToResume;
     }
-    std::fprintf(stderr, "hubcensus: stopped by signal %d; no report was written\n",
-                 interrupted.signal);
+    hubcensus::say_error("stopped by signal " + std::to_string(interrupted.signal) +
+                         "; no report was written");
     return 128 + interrupted.signal;
   } catch (const std::bad_alloc&) {
-    std::fputs("hubcensus: out of memory; narrow --from/--to, or give the job more\n", stderr);
+    hubcensus::say_error("out of memory; narrow --from/--to, or give the job more");
     return static_cast<int>(hubcensus::ErrorKind::limit);
   } catch (const std::exception& error) {
-    print_message(std::string("internal error: ") + error.what());
+    hubcensus::say_error(std::string("internal error: ") + error.what());
     return static_cast<int>(hubcensus::ErrorKind::internal);
   }
 }

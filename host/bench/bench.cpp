@@ -9,6 +9,7 @@
 
 #include "host/bench/bench_text.hpp"
 #include "host/bench/measure.hpp"
+#include "host/console/console.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/output_file.hpp"
 
@@ -56,7 +57,7 @@ std::vector<std::unique_ptr<Backend>> chosen_backends(const Options& options) {
     backends.push_back(make_cuda_backend(options.device));
   } catch (const Error& error) {
     if (options.backend == "cuda" || error.kind() != ErrorKind::backend) throw;
-    std::fprintf(stderr, "hubcensus: left out: %s\n", error.what());
+    say("left out: " + std::string(error.what()));
   }
   return backends;
 }

@@ -20,9 +20,11 @@
 #include "host/cli/report_command.hpp"
 #include "host/cli/settings.hpp"
 #include "host/cli/tally_command.hpp"
-#include "host/cli/terminal_style.hpp"
 #include "host/cli/verify_command.hpp"
+#include "host/console/progress.hpp"
+#include "host/console/terminal_style.hpp"
 #include "host/ingest/column_map.hpp"
+#include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -122,6 +124,12 @@ bool find_settings(const std::vector<std::string>& arguments, std::vector<Settin
   return true;
 }
 
+void log_run(const std::vector<std::string>& arguments) {
+  std::string line = std::string("hubcensus ") + HUBCENSUS_VERSION + ":";
+  for (const std::string& argument : arguments) line += " " + argument;
+  log_line(terminal_text(line));
+}
+
 void run(const std::vector<std::string>& arguments) {
   Program program(arguments);
   try {
@@ -131,9 +139,12 @@ void run(const std::vector<std::string>& arguments) {
   }
   if (program.flags.prints_config()) {
     std::fputs(settings_text(program.app).c_str(), stdout);
-  } else {
-    program.commands.run();
+    return;
   }
+  configure_console(program.flags.console());
+  log_run(arguments);
+  const ProgressDisplay display;
+  program.commands.run();
 }
 
 }  // namespace

@@ -24,6 +24,11 @@ GenerateCommand::GenerateCommand(CLI::App& app) {
       ->type_name("R")
       ->required();
   generate->add_option("--seed", options_.seed, "The same seed gives the same bytes")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return text.starts_with('-') ? "wants a number from 0 on, not " + text : std::string();
+          },
+          ""))
       ->type_name("S")
       ->required();
   generate->option_defaults()->group("Output");

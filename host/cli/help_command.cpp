@@ -5,7 +5,7 @@
 #include <cstdio>
 
 #include "host/cli/help_text.hpp"
-#include "host/cli/terminal_style.hpp"
+#include "host/console/terminal_style.hpp"
 
 namespace hubcensus {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "host/cli/terminal_style.hpp"
+#include "host/console/terminal_style.hpp"
 #include "host/ingest/column_map.hpp"
 #include "host/report/summary/text_grid.hpp"
 #include "kernels/error.hpp"

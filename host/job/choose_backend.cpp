@@ -1,6 +1,6 @@
 #include "host/job/choose_backend.hpp"
 
-#include <cstdio>
+#include "host/console/console.hpp"
 
 namespace hubcensus {
 
@@ -13,12 +13,11 @@ std::unique_ptr<Backend> choose_backend(const std::string& name, int device) {
   }
   try {
     auto backend = make_cuda_backend(device);
-    std::fprintf(stderr, "hubcensus: backend cuda (%s)\n",
-                 std::string(backend->device_name()).c_str());
+    say("backend cuda (" + std::string(backend->device_name()) + ")");
     return backend;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::backend) throw;
-    std::fprintf(stderr, "hubcensus: backend cpu (%s)\n", error.what());
+    say("backend cpu (" + std::string(error.what()) + ")");
   }
   return make_cpu_backend();
 }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 
+#include "host/console/console.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/job/page_cache_rate.hpp"
 #include "host/job/report_job.hpp"
@@ -65,8 +66,7 @@ class BackendComparison {
     } catch (const Error& error) {
       if (error.kind() != ErrorKind::backend) throw;
       result_.left_out.push_back({name, error.what()});
-      std::fprintf(stderr, "hubcensus: left out backend %s: %s\n", name,
-                   terminal_text(error.what()).c_str());
+      say("left out backend " + std::string(name) + ": " + error.what());
     }
   }
 

@@ -113,6 +113,16 @@ bool may_have_lone_ids(const RecordSources& sources) {
                      [](const auto& source) { return source->may_lack_object_ids(); });
 }
 
+StageTotals totals_of(const RecordSources& sources) {
+  StageTotals totals{0, 0};
+  for (const auto& source : sources) {
+    *totals.bytes += source->bytes();
+    if (source->rows() < 0) totals.rows.reset();
+    if (totals.rows) *totals.rows += source->rows();
+  }
+  return totals;
+}
+
 std::vector<RecordUnit> all_units(const RecordSources& sources) {
   std::vector<RecordUnit> units;
   for (size_t file = 0; file < sources.size(); ++file) {

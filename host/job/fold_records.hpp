@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/records/record_source.hpp"
 
 namespace hubcensus {
@@ -28,6 +29,9 @@ KeyKind key_kind(const RecordSources& sources);
 // Whether rows of a dated series may name their model by an id alone: what ModelResolver wants to
 // know beforehand. By the schemas and the null counts of Parquet; other files are not looked at.
 bool may_have_lone_ids(const RecordSources& sources);
+
+// Rows and bytes of all; rows only where every file says how many it has.
+StageTotals totals_of(const RecordSources& sources);
 
 struct RecordUnit {
   size_t file;  // among the sources

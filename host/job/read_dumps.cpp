@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/records/record_layout.hpp"
@@ -55,7 +56,10 @@ DumpReading read_dumps(const ReportOptions& options, const ColumnMap& columns,
         path, columns,
         [&](const ModelRow& row) {
           constexpr int64_t kRowsBetweenLooks = 1 << 14;
-          if (++rows % kRowsBetweenLooks == 0) look();
+          if (++rows % kRowsBetweenLooks == 0) {
+            add_rows_done(kRowsBetweenLooks);
+            look();
+          }
           series.add(row);
         },
         kParts, options.limits);

@@ -7,6 +7,7 @@
 #include "host/catalog/companies_file.hpp"
 #include "host/catalog/paper_list.hpp"
 #include "host/catalog/repository_list.hpp"
+#include "host/console/progress.hpp"
 #include "host/ingest/hub/hub_json.hpp"
 #include "host/ingest/hub/hub_list.hpp"
 #include "host/job/run_inputs.hpp"
@@ -53,6 +54,7 @@ class ListsReader {
   void look_now_and_then(Held held) {
     constexpr int64_t kRowsBetweenLooks = 1 << 14;
     if (++rows_ % kRowsBetweenLooks != 0) return;
+    add_rows_done(kRowsBetweenLooks);
     look_();
     const int64_t bytes = lists().bytes() + held();
     budget_.take(bytes - charged_, "the lists beside the models");
@@ -203,6 +205,15 @@ ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
                        MemoryBudget& budget, const std::function<void()>& look) {
   return ListsReader(options, columns, annotations, catalog, budget, look).read();
+}
+
+std::vector<std::string> list_paths(const ReportOptions& options) {
+  std::vector<std::string> paths;
+  for (const auto* list : {&options.datasets, &options.spaces, &options.papers,
+                           &options.organizations, &options.companies, &options.champions}) {
+    if (*list) paths.push_back(**list);
+  }
+  return paths;
 }
 
 void note_all_organizations(const ReportOptions& options, AccountAnnotations& annotations) {

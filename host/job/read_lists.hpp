@@ -26,6 +26,9 @@ ListReading read_lists(const ReportOptions& options, const ColumnMap& columns,
                        const AccountAnnotations& annotations, Catalog& catalog,
                        MemoryBudget& budget, const std::function<void()>& look);
 
+// Of those that were given.
+std::vector<std::string> list_paths(const ReportOptions& options);
+
 // Notes the handles of --organizations where --all-organizations says that there are no others. To
 // be called before any account gets its kind.
 void note_all_organizations(const ReportOptions& options, AccountAnnotations& annotations);

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdio>
 
+#include "host/console/console.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/run_inputs.hpp"
@@ -88,8 +89,8 @@ void RecordFold::tell_units_left_out(const HeldBack& back) const {
     names += (told++ == 0 ? ": " : ", ") + quoted_text(input_.sources[source]->path());
   }
   if (files > told) names += " and " + std::to_string(files - told) + " more files";
-  std::fprintf(stderr, "hubcensus: left out %llu units of input that a tally holds already%s\n",
-               static_cast<unsigned long long>(back.units), names.c_str());
+  say("left out " + std::to_string(back.units) + " units of input that a tally holds already" +
+      names);
 }
 
 // By hashes where they cost nothing, else by sizes: units are looked at one by one besides.
@@ -133,9 +134,8 @@ void RecordFold::resume() {
   }
   CatalogNumbers numbers(resolver_, catalog_);
   file->add_to(*tally_, numbers, budget_);
-  std::fprintf(stderr, "hubcensus: resumed: %llu units of input are done, %llu are left\n",
-               static_cast<unsigned long long>(found),
-               static_cast<unsigned long long>(pending_.size()));
+  say("resumed: " + std::to_string(found) + " units of input are done, " +
+      std::to_string(pending_.size()) + " are left");
 }
 
 void RecordFold::fold_rounds() {
@@ -206,11 +206,10 @@ void RecordFold::add_tally(const TallyFile& file) {
   check_total(*tally_);
   const bool is_by_model = plan_.values || plan_.age || plan_.weeks;
   if (numbers.differing() == 0 || !is_by_model) return;
-  std::fprintf(stderr,
-               "hubcensus: the tally %s was folded with another dump: %lld of its models have "
-               "another day of creation or size now; adoption_by_age, engagement and "
-               "record_distribution take them as they were\n",
-               file.name().c_str(), static_cast<long long>(numbers.differing()));
+  say("the tally " + file.name() + " was folded with another dump: " +
+      std::to_string(numbers.differing()) +
+      " of its models have another day of creation or size now; adoption_by_age, engagement and "
+      "record_distribution take them as they were");
 }
 
 TallyToSave RecordFold::to_save(const ConsumedUnits& units) const {
@@ -226,10 +225,8 @@ void RecordFold::tell_facets_left_out() const {
   for (const auto& file : input_.tallies) {
     for (const std::string& facet : file->facets()) {
       if (std::find(saved.begin(), saved.end(), facet) != saved.end()) continue;
-      std::fprintf(stderr,
-                   "hubcensus: %s leaves out the facet '%s' of %s, which no table of this run "
-                   "needs\n",
-                   input_.save_flag, terminal_text(facet).c_str(), file->name().c_str());
+      say(std::string(input_.save_flag) + " leaves out the facet '" + facet + "' of " +
+          file->name() + ", which no table of this run needs");
     }
   }
 }

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
 #include <ctime>
 #include <iterator>
 #include <thread>
@@ -12,10 +11,15 @@
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
+#include "host/console/console.hpp"
+#include "host/console/progress.hpp"
+#include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/choose_backend.hpp"
+#include "host/job/fold_records.hpp"
+#include "host/job/input_totals.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
 #include "host/job/read_dumps.hpp"
@@ -31,7 +35,6 @@
 #include "host/report/output_folder.hpp"
 #include "host/report/read_runtimes.hpp"
 #include "host/report/summary.hpp"
-#include "host/report/text_safety.hpp"
 #include "host/report/write_report.hpp"
 #include "host/statistics/tables.hpp"
 
@@ -83,7 +86,7 @@ class ReportJob {
                              "a row a model, and those that the dump lacks"});
     }
     if (options_.plan) {
-      std::fputs(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()).c_str(), stdout);
+      print_result(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()));
       return;
     }
     check(plan, budget_);
@@ -111,6 +114,7 @@ class ReportJob {
   void end_stage(const char* name, Clock::time_point begin, int64_t rows, int64_t bytes) {
     manifest_.stages.push_back({name, seconds_since(begin), static_cast<uint64_t>(rows),
                                 static_cast<uint64_t>(bytes), std::string(backend_->name())});
+    hubcensus::end_stage(name, manifest_.stages.back().seconds, rows, bytes);
     check_interrupted();
   }
 
@@ -148,6 +152,7 @@ class ReportJob {
     if (options_.builtin_accounts) add_builtin_accounts();
     if (!options_.accounts) return;
     const auto begin = Clock::now();
+    begin_stage("read accounts", input_totals(*options_.accounts));
     AccountsFile file = read_accounts_file(*options_.accounts, options_.limits);
     file.annotations.merge(annotations_);  // those that the file does not have
     annotations_ = std::move(file.annotations);
@@ -164,19 +169,24 @@ class ReportJob {
     if (needs_.attributes) catalog_.attributes.emplace();
     if (!options_.models) return;
     const auto begin = Clock::now();
+    begin_stage("read models", input_totals(*options_.models));
     CatalogBuilder builder(needs_.attributes, needs_.lineage_graph);
     int64_t rows = 0;
     const ModelsDumpReport dump = hubcensus::read_models(
         *options_.models, columns_,
         [&](const ModelRow& row) {
           constexpr int64_t kRowsBetweenLooks = 1 << 14;
-          if (++rows % kRowsBetweenLooks == 0) check_interrupted();
+          if (++rows % kRowsBetweenLooks == 0) {
+            add_rows_done(kRowsBetweenLooks);
+            check_interrupted();
+          }
           builder.add(row);
         },
         {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
     name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
+    begin_stage("build catalogue");
     DumpLineage lineage;
     catalog_ = builder.build(annotations_, needs_.lineage_graph ? &lineage : nullptr);
     catalog_.has_created = dump.has_created;
@@ -193,12 +203,14 @@ class ReportJob {
   // While the models have the dump's numbers.
   void count_derivatives(const DumpLineage& lineage) {
     const auto begin = Clock::now();
+    begin_stage("lineage");
     lineage_ = lineage_facts(catalog_, lineage, budget_);
     end_stage("lineage", begin, lineage.nodes(), 0);
   }
 
   void read_lists() {
     const auto begin = Clock::now();
+    begin_stage("read lists", input_totals(list_paths(options_)));
     const int64_t catalog_bytes = catalog_.bytes();
     ListReading reading = hubcensus::read_lists(options_, columns_, annotations_, catalog_, budget_,
                                                 check_interrupted);
@@ -224,6 +236,7 @@ class ReportJob {
   void read_dumps() {
     if (!needs_.dumps || !given_.dumps) return;
     const auto begin = Clock::now();
+    begin_stage("read dumps", input_totals(expand_inputs(options_.dumps, {})));
     DumpReading reading = hubcensus::read_dumps(options_, columns_, annotations_, catalog_, budget_,
                                                 check_interrupted);
     name_bad_lines(reading.bad_lines);
@@ -233,13 +246,14 @@ class ReportJob {
 
   static void name_bad_lines(const std::vector<std::string>& bad_lines) {
     for (const std::string& bad : bad_lines) {
-      std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
+      say("left out " + bad);
     }
   }
 
   void open_records() {
     if (!given_.records) return;
     const auto begin = Clock::now();
+    begin_stage("open records");
     records_ = open_run_records(options_, columns_, dump_keys_);
     given_.daily_records = records_.settings.kind == RecordKind::daily;
     given_.requests = records_.settings.kind == RecordKind::requests;
@@ -259,6 +273,7 @@ class ReportJob {
   void fold() {
     if (!given_.records) return;
     const auto begin = Clock::now();
+    begin_stage("read and fold records", totals_of(records_.sources));
     const RecordKind kind = records_.settings.kind;
     RecordFoldInput input{options_,    records_.sources, records_.tallies,    records_.settings,
                           fold_plan(), dump_hash_,       options_.save_tally};
@@ -269,13 +284,12 @@ class ReportJob {
     for (ManifestInput& of_records : folded.inputs) manifest_.inputs.push_back(of_records);
     const RecordCounts& total = folded.total;
     if (kind == RecordKind::cumulative && options_.from && total.before_range > 0) {
-      std::fprintf(stderr,
-                   "hubcensus: left out snapshots before --from %s: they are no base, the first on "
-                   "or after it is\n",
-                   day_name(*options_.from).c_str());
+      say("left out snapshots before --from " + day_name(*options_.from) +
+          ": they are no base, the first on or after it is");
     }
     end_stage("read and fold records", begin, total.read, folded.bytes);
     const auto finish_begin = Clock::now();
+    begin_stage("merge and renumber");
     tally_ = std::move(folded.tally);
     add_part("decode records", total.work.seconds, total.read, folded.bytes);
     add_fold_stages(folded.seconds, total);
@@ -352,6 +366,7 @@ class ReportJob {
 
   void make_tables() {
     const auto begin = Clock::now();
+    begin_stage("statistics");
     Findings findings;
     findings.catalog = &catalog_;
     findings.lists = &lists_;
@@ -385,6 +400,7 @@ class ReportJob {
   template <typename Make>
   void add_tables(const std::string& name, Make make) {
     const auto begin = Clock::now();
+    begin_stage("table " + name);
     int64_t rows = 0;
     for (Table& table : make()) {
       table.sort_by_key();
@@ -454,7 +470,7 @@ void run_report(const ReportOptions& options) {
   job.run();
   const std::string summary = job.write(folder, pictures);
   remove_checkpoint(options.checkpoint);
-  std::fputs(summary.c_str(), stdout);
+  if (!console_options().is_quiet) print_result(summary);
 }
 
 }  // namespace hubcensus

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "host/catalog/catalog_builder.hpp"
+#include "host/console/console.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
@@ -44,7 +45,7 @@ FoldCatalog read_fold_catalog(const ReportOptions& options, const ColumnMap& col
       },
       {needs.sizes, /*lineage=*/false, /*attributes=*/false, /*trending=*/false}, options.limits);
   for (const std::string& bad : dump.bad_lines) {
-    std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
+    say("left out " + bad);
   }
   read.catalog = builder.build({});
   budget.take(read.catalog.bytes(), "the catalogue");

@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 
+#include "host/console/progress.hpp"
+#include "host/interrupt.hpp"
 #include "host/report/csv_writer.hpp"
 #include "host/report/dataset_card.hpp"
 #include "host/report/folder_files.hpp"
@@ -49,6 +51,7 @@ void write_tables(const fs::path& folder, std::span<const Table> tables, RunMani
   manifest.tables.assign(tables.size(), {});
   // Each table has its own files and its own entry: the order of the work leaves no trace.
   tbb::parallel_for(size_t{0}, tables.size(), [&](size_t i) {
+    check_interrupted();
     const Table& table = tables[i];
     const std::string digest = write_csv(table, folder / (table.name() + ".csv"));
     write_parquet(table, folder / (table.name() + ".parquet"));
@@ -70,10 +73,15 @@ template <typename Step>
 void run_stage(const std::string& name, const fs::path& path, uint64_t rows, RunManifest& manifest,
                Step step) {
   const auto start = std::chrono::steady_clock::now();
+  begin_stage(name);
   step();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
   manifest.stages.push_back({name, seconds.count(), rows, bytes_in(path), "cpu"});
   manifest.wall_seconds += seconds.count();
+  const StageTiming& stage = manifest.stages.back();
+  end_stage(name, stage.seconds, static_cast<int64_t>(stage.rows),
+            static_cast<int64_t>(stage.bytes));
+  check_interrupted();
 }
 
 }  // namespace

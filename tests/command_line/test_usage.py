@@ -74,6 +74,10 @@ class UsageTest(ProgramTest):
                 self.assert_report_refused(2, ["--models", self.models, flag, number],
                                            f"{flag} wants a number from {least} on, not {number}")
 
+    def test_generate_refuses_a_seed_below_none(self) -> None:
+        self.assert_refused(2, ["generate", "--models", 10, "--records", 5, "--seed", -1, "--out",
+                                self.out], "--seed", "-1")
+
     def test_generate_refuses_a_folder_without_a_name_and_threads_below_none(self) -> None:
         sample = ["generate", "--models", 3, "--records", 3, "--seed", 1, "--out"]
         self.assert_refused(2, [*sample, ""], "--out names no folder")

@@ -8,6 +8,9 @@
 
 #include <numeric>
 
+#include "host/console/progress.hpp"
+#include "host/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -47,12 +50,19 @@ void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves
       if (batch == nullptr) control.stop();
       return batch;
     };
+    int64_t rows = 0;
+    int64_t bytes_done = 0;
+    const auto use_one = [&](const Batch& batch) {
+      check_interrupted();
+      use(*batch);
+      rows += batch->num_rows();
+      const int64_t bytes = bytes_of_rows(rows, file.metadata().num_rows(), file.bytes());
+      add_bytes_done(bytes - bytes_done);
+      bytes_done = bytes;
+    };
     constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
-    tbb::parallel_pipeline(
-        kBatchesAhead, tbb::make_filter<void, Batch>(kInOrder, decode) &
-                           tbb::make_filter<Batch, void>(kInOrder, [&](const Batch& batch) {
-                             use(*batch);
-                           }));
+    tbb::parallel_pipeline(kBatchesAhead, tbb::make_filter<void, Batch>(kInOrder, decode) &
+                                              tbb::make_filter<Batch, void>(kInOrder, use_one));
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/records/request_rules.hpp"
 #include "host/ingest/records/user_country.hpp"
 #include "host/ingest/text/csv.hpp"
@@ -84,6 +85,7 @@ void CsvBlockReader::fold_block() {
   block_.truncate(row_);
   resolve();
   block_.fold_into(context_.fold, counts_);
+  add_rows_done(static_cast<int64_t>(row_));
 }
 
 // A field freed of quotes lives in the tokenizer until its next row: such a one is copied.

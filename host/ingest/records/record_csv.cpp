@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/records/csv_block_reader.hpp"
 #include "host/ingest/records/csv_record_source.hpp"
 #include "host/ingest/text/csv.hpp"
@@ -151,6 +152,7 @@ class CsvRecordSource final : public RecordSource {
     const auto begin = static_cast<size_t>(text.data() - file_.bytes().data());
     reader.read(text, holds_header(begin, text.size()), total);
     file_.release(text);
+    add_bytes_done(static_cast<int64_t>(text.size()));
     return with_total(reader.counts(), total);
   }
 

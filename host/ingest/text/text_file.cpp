@@ -7,6 +7,8 @@
 #include <cstring>
 #include <span>
 
+#include "host/console/progress.hpp"
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 #include "kernels/ratio.hpp"
 
@@ -78,7 +80,17 @@ TextFile::~TextFile() = default;
 TextFile::TextFile(TextFile&&) noexcept = default;
 
 std::optional<std::string_view> TextFile::next_block() {
-  return is_plain() ? next_plain_block() : next_stream_block();
+  check_interrupted();
+  const int64_t before = bytes_read();
+  const auto block = is_plain() ? next_plain_block() : next_stream_block();
+  add_bytes_done(bytes_read() - before);
+  return block;
+}
+
+// Of the file as it lies on the disk.
+int64_t TextFile::bytes_read() const {
+  if (is_plain()) return static_cast<int64_t>(end_);
+  return decompressor_ ? decompressor_->consumed() : file_bytes();
 }
 
 void TextFile::keep_from(size_t offset) {
@@ -135,6 +147,14 @@ std::vector<std::string_view> TextFile::line_ranges(int64_t target_bytes) const 
 }
 
 std::optional<std::string_view> TextFile::next_piece() {
+  check_interrupted();
+  const int64_t before = bytes_read();
+  const auto piece = read_piece();
+  add_bytes_done(bytes_read() - before);
+  return piece;
+}
+
+std::optional<std::string_view> TextFile::read_piece() {
   if (!is_plain()) {
     begin_stream();
     read_stream(end_ + block_bytes_);
@@ -231,6 +251,7 @@ void TextFile::hash_to(size_t position) {
   constexpr size_t kStepBytes = size_t{16} << 20;
   const std::string_view bytes = map_->bytes();
   while (hashed_bytes_ < position) {
+    check_interrupted();
     const size_t end = std::min(position, hashed_bytes_ + kStepBytes);
     const std::string_view part = bytes.substr(hashed_bytes_, end - hashed_bytes_);
     XXH3_128bits_update(hash_.get(), part.data(), part.size());

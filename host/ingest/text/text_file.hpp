@@ -67,6 +67,8 @@ class TextFile {
     void operator()(XXH3_state_s* state) const;
   };
 
+  int64_t bytes_read() const;
+  std::optional<std::string_view> read_piece();
   size_t line_end(size_t from, size_t target) const;
   std::optional<std::string_view> next_plain_block();
   std::optional<std::string_view> next_stream_block();

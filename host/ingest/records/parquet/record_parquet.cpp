@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <mutex>
 
+#include "host/console/progress.hpp"
 #include "host/ingest/records/parquet/row_group_reader.hpp"
 
 namespace hubcensus {
@@ -83,7 +84,10 @@ class ParquetRecordSource final : public RecordSource {
       RecordCounts counts;
       for (int64_t row = 0; row < group_rows; row += kRowsPerBlock) {
         context.between_blocks();
-        columns.read(static_cast<size_t>(std::min(kRowsPerBlock, group_rows - row)), counts);
+        const int64_t rows = std::min(kRowsPerBlock, group_rows - row);
+        columns.read(static_cast<size_t>(rows), counts);
+        add_rows_done(rows);
+        add_bytes_done(bytes_of_rows(rows, file_.metadata().num_rows(), file_.bytes()));
       }
       columns.finish(file_.path(), counts);
       return counts;

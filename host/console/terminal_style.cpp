@@ -1,4 +1,4 @@
-#include "host/cli/terminal_style.hpp"
+#include "host/console/terminal_style.hpp"
 
 #include <unistd.h>
 
