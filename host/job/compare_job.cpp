@@ -17,7 +17,6 @@
 #include "host/report/read_manifest.hpp"
 #include "host/report/run_comparison.hpp"
 #include "host/report/table_difference.hpp"
-#include "host/report/text_safety.hpp"
 #include "kernels/backend.hpp"
 
 namespace hubcensus {

@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdio>
 
 #include "host/console/console.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/report/digest.hpp"
-#include "host/report/text_safety.hpp"
 #include "host/tally/catalog_numbers.hpp"
 #include "host/tally/tally_total.hpp"
 

@@ -122,7 +122,6 @@ void run_tally(const ReportOptions& options) {
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(threads));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
-  if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);
   fold_to_file(options);
 }
 
