@@ -105,7 +105,9 @@ class TallySaving {
   }
 
   void write_counts(const RecordCounts& counts, int64_t unit) {
-    const auto& [read, counted, rejected, totals_checked, totals_differing, before_range] = counts;
+    const auto& [read, counted, rejected, totals_checked, totals_differing, before_range, work] =
+        counts;
+    static_cast<void>(work);  // what it took to read them is of the run that read them
     const auto add = [&](std::string_view facet, int64_t rows, std::string_view text = {}) {
       if (rows != 0) writer_.add({facet, 0, 0, unit, static_cast<uint64_t>(rows), {}, text});
     };
