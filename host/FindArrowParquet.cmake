@@ -4,7 +4,7 @@
 #   1. CMake packages Arrow and Parquet (conda, Apache's Debian packages, a local build);
 #   2. the pyarrow wheel of the Python named by HUBCENSUS_PYTHON (default: <source>/.venv/bin/python,
 #      else python3). Its libraries are linked by full path with an rpath, as they are; nothing is
-#      written into the wheel.
+#      written into the wheel. HUBCENSUS_WHEEL_DIR and HUBCENSUS_WHEEL_LIBRARIES name them.
 
 set(HUBCENSUS_PYTHON "" CACHE FILEPATH "Python whose pyarrow wheel provides Arrow and Parquet")
 
@@ -41,7 +41,10 @@ else()
   endif()
   target_include_directories(hubcensus::arrow_parquet SYSTEM INTERFACE "${wheel_dir}/include")
   target_link_libraries(hubcensus::arrow_parquet INTERFACE
-    "${parquet_library}" "${arrow_library}" "-Wl,-rpath,${wheel_dir}")
+    "${parquet_library}" "${arrow_library}")
+  set(CMAKE_BUILD_RPATH "${wheel_dir}")  # an installed program has another
+  set(HUBCENSUS_WHEEL_DIR "${wheel_dir}")
+  set(HUBCENSUS_WHEEL_LIBRARIES "${parquet_library}" "${arrow_library}")
   set(arrow_parquet_origin "pyarrow wheel ${wheel_dir}")
 endif()
 message(STATUS "Arrow and Parquet ${arrow_parquet_version}: ${arrow_parquet_origin}")

@@ -13,9 +13,9 @@ void check_column(const EncodedColumn& column, int64_t rows, int bit_width, cons
   }
 }
 
-void check_population(const Population& population, size_t codes) {
-  if (population.values.size() != population.born.size() || population.values.size() != codes) {
-    throw Error(ErrorKind::internal, "values, days of creation and codes differ in length");
+void check_codes(const HeldPopulation& models, const HeldCodes& codes) {
+  if (models.size() != codes.codes().size()) {
+    throw Error(ErrorKind::internal, "values and codes differ in length");
   }
 }
 
@@ -62,18 +62,48 @@ std::unique_ptr<Fold> Backend::start_fold(const FoldPlan& plan, MemoryBudget& bu
   return do_start_fold(plan, budget);
 }
 
-CodeSums Backend::sum_by_code(const Population& population, std::span<const uint32_t> codes,
-                              uint32_t n_codes) {
-  check_population(population, codes.size());
-  if (codes.empty()) return {std::vector<uint64_t>(n_codes), std::vector<uint64_t>(n_codes)};
-  return do_sum_by_code(population, codes, n_codes);
+std::unique_ptr<const HeldPopulation> Backend::hold(const Population& population) {
+  if (population.values.size() != population.born.size()) {
+    throw Error(ErrorKind::internal, "values and days of creation differ in length");
+  }
+  return do_hold(population);
 }
 
-std::vector<ValueCounts> Backend::count_values(const Population& population,
-                                               std::span<const uint8_t> codes, uint32_t n_codes) {
-  check_population(population, codes.size());
-  if (codes.empty()) return std::vector<ValueCounts>(n_codes);
-  return do_count_values(population, codes, n_codes);
+std::unique_ptr<const HeldCodes> Backend::hold(std::span<const uint32_t> codes, uint32_t n_codes) {
+  return do_hold(codes, n_codes);
+}
+
+void Backend::sum_by_codes(const HeldPopulation& models, const WantedSums& wanted) {
+  for (const HeldCodes* codes : wanted.codes) check_codes(models, *codes);
+  if (models.size() == 0) {
+    for (size_t i = 0; i < wanted.codes.size(); ++i) {
+      const std::vector<uint64_t> zeros(wanted.codes[i]->n_codes());
+      *wanted.places[i] = {zeros, zeros};
+    }
+    return;
+  }
+  std::vector<CodeSums> sums = do_sum_by_codes(models, wanted.codes);
+  for (size_t i = 0; i < sums.size(); ++i) *wanted.places[i] = std::move(sums[i]);
+}
+
+CodeSums Backend::sum_by_code(const HeldPopulation& models, const HeldCodes& codes) {
+  CodeSums sums;
+  WantedSums wanted;
+  wanted.add(codes, sums);
+  sum_by_codes(models, wanted);
+  return sums;
+}
+
+std::vector<ValueCounts> Backend::count_values(const HeldPopulation& models,
+                                               const HeldCodes& codes) {
+  check_codes(models, codes);
+  if (models.size() == 0) return std::vector<ValueCounts>(codes.n_codes());
+  return do_count_values(models, codes);
+}
+
+std::vector<uint32_t> Backend::largest(const HeldPopulation& models, size_t k) {
+  if (models.size() == 0 || k == 0) return {};
+  return do_largest(models, k);
 }
 
 Corrections Backend::convert_to_differences(Cube& latest, std::span<const Day> born, Day first_day,

@@ -15,6 +15,7 @@
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
 #include "kernels/encoded_batch.hpp"
+#include "kernels/population.hpp"
 #include "kernels/snapshots.hpp"
 #include "kernels/tally.hpp"
 #include "kernels/value_counts.hpp"
@@ -43,6 +44,7 @@ inline constexpr int kMaxSizeClasses = 8;
 struct FoldSeconds {
   double core = 0;       // all facets but those below
   double lifetimes = 0;  // age and weeks
+  double device = 0;     // beside the threads: the kernels of a device
 };
 
 // One fold in progress.
@@ -53,6 +55,8 @@ class Fold {
   // Adds a batch of accepted records. Thread-safe. Throws Error(internal) where a column's bytes do
   // not match its counts, or a record is none that the plan can keep.
   void add(const EncodedBatch& batch);
+  // Waits until all that was added is folded. Not while batches are added.
+  void settle() { do_settle(); }
   // The tally of all batches added; the fold is over.
   Tally finish() { return do_finish(); }
   // Not while batches are added.
@@ -60,26 +64,16 @@ class Fold {
 
  private:
   virtual void do_add(const EncodedBatch& batch) = 0;
+  virtual void do_settle() {}
   virtual Tally do_finish() = 0;
   virtual FoldSeconds do_thread_seconds() const = 0;
 };
 
-// A value for each model (or account), and who counts as a member of the window: whoever has a
-// value above 0, or existed before its end.
-struct Population {
-  std::span<const uint64_t> values;           // [n]
-  std::span<const Day> born;                  // [n] day of creation; kAlwaysBorn where unknown
-  Day end = std::numeric_limits<Day>::max();  // first day after the window
-};
-
-inline constexpr Day kAlwaysBorn = std::numeric_limits<Day>::min();
-
-inline bool is_member(uint64_t value, Day born, Day end) { return value > 0 || born < end; }
-
-// Sum of values and number of members by code.
-struct CodeSums {
-  std::vector<uint64_t> sums;     // [codes]
-  std::vector<uint64_t> members;  // [codes]
+// What a backend's memory allows, in bytes a second, measured when asked for: walls that times are
+// set against, never a result.
+struct MemoryRates {
+  double copy = 0;    // read and written, within the memory that it computes in
+  double upload = 0;  // from pinned memory of the host to the device; 0 where there is none
 };
 
 class Backend {
@@ -87,15 +81,23 @@ class Backend {
   virtual ~Backend() = default;
 
   virtual std::string_view name() const = 0;
+  // What it runs on, where that is a device.
+  virtual std::string_view device_name() const { return {}; }
 
   std::unique_ptr<Fold> start_fold(const FoldPlan& plan, MemoryBudget& budget);
 
-  // Segmented sum: codes[i] < n_codes is the segment of population.values[i].
-  CodeSums sum_by_code(const Population& population, std::span<const uint32_t> codes,
-                       uint32_t n_codes);
-  // The distribution of the members' values in each of `n_codes` groups.
-  std::vector<ValueCounts> count_values(const Population& population,
-                                        std::span<const uint8_t> codes, uint32_t n_codes);
+  // values and born are of the same length, n. Throws Error(internal) where they are not.
+  std::unique_ptr<const HeldPopulation> hold(const Population& population);
+  // codes[i] < n_codes.
+  std::unique_ptr<const HeldCodes> hold(std::span<const uint32_t> codes, uint32_t n_codes);
+
+  // Segmented sums by all wanted dimensions, each of n codes, in one pass over the values.
+  void sum_by_codes(const HeldPopulation& models, const WantedSums& wanted);
+  CodeSums sum_by_code(const HeldPopulation& models, const HeldCodes& codes);
+  // The distribution of the members' values in each group.
+  std::vector<ValueCounts> count_values(const HeldPopulation& models, const HeldCodes& codes);
+  // Numbers of the `k` largest values above 0, largest first; of equals the smaller number first.
+  std::vector<uint32_t> largest(const HeldPopulation& models, size_t k);
 
   // Turns samples into downloads by period, as kernels/snapshots.hpp says; the cube is one of sums
   // then.
@@ -103,20 +105,36 @@ class Backend {
                                      uint32_t models);
   void keep_last_samples(Cube& latest, const DayTotals& days);
 
+  // Takes about a second, and half a gigabyte.
+  MemoryRates measure_memory_rates() { return do_measure_memory_rates(); }
+  // For benchmarks. No cache holds what the operation that comes will read.
+  virtual void evict_caches() = 0;
+  // How long the device worked on the last statistic of one window, without what was copied to and
+  // from it; none where there is no device.
+  virtual std::optional<double> device_seconds() const { return std::nullopt; }
+
  private:
   virtual std::unique_ptr<Fold> do_start_fold(const FoldPlan& plan, MemoryBudget& budget) = 0;
-  virtual CodeSums do_sum_by_code(const Population& population, std::span<const uint32_t> codes,
-                                  uint32_t n_codes) = 0;
-  virtual std::vector<ValueCounts> do_count_values(const Population& population,
-                                                   std::span<const uint8_t> codes,
+  virtual std::unique_ptr<const HeldPopulation> do_hold(const Population& population) = 0;
+  virtual std::unique_ptr<const HeldCodes> do_hold(std::span<const uint32_t> codes,
                                                    uint32_t n_codes) = 0;
+  // Of the operations below none is called where there are no models.
+  virtual std::vector<CodeSums> do_sum_by_codes(const HeldPopulation& models,
+                                                std::span<const HeldCodes* const> dimensions) = 0;
+  virtual std::vector<ValueCounts> do_count_values(const HeldPopulation& models,
+                                                   const HeldCodes& codes) = 0;
+  virtual std::vector<uint32_t> do_largest(const HeldPopulation& models, size_t k) = 0;
   virtual Differences do_convert_to_differences(Cube& latest, std::span<const Day> born,
                                                 Day first_day, uint32_t models) = 0;
   // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
   // sum of what is kept.
   virtual u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) = 0;
+  virtual MemoryRates do_measure_memory_rates() = 0;
 };
 
 std::unique_ptr<Backend> make_cpu_backend();
+// On the device of that number. Throws Error(backend) with the reason where none can be used: built
+// without CUDA, no driver, no such device, too old.
+std::unique_ptr<Backend> make_cuda_backend(int device);
 
 }  // namespace hubcensus

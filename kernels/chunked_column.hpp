@@ -1,6 +1,7 @@
 // A column of values indexed by dense model id that grows without moving: chunks of 2^16 values,
 // allocated (zeroed) when first written. Threads may write different values while others grow it,
-// which is what the fold needs when records bring models that the dump lacks.
+// which is what the fold needs when records bring models that the dump lacks. Those that may write
+// the same value hold the lock of its chunk.
 #pragma once
 
 #include <atomic>
@@ -9,6 +10,7 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "kernels/memory_budget.hpp"
@@ -28,7 +30,10 @@ class ChunkedColumn {
 
   // `purpose` names the column in the error of a spent budget, which outlives the column.
   ChunkedColumn(MemoryBudget& budget, std::string purpose)
-      : budget_(&budget), purpose_(std::move(purpose)), chunks_(kMaxChunks) {}
+      : budget_(&budget),
+        purpose_(std::move(purpose)),
+        chunks_(kMaxChunks),
+        locks_(std::make_unique<std::atomic_flag[]>(kMaxChunks)) {}
   ChunkedColumn(const ChunkedColumn&) = delete;
   ChunkedColumn& operator=(const ChunkedColumn&) = delete;
   ~ChunkedColumn() {
@@ -39,6 +44,25 @@ class ChunkedColumn {
       }
     }
   }
+
+  // Held for the time of a few thousand adds at most: whoever waits spins.
+  class Lock {
+   public:
+    explicit Lock(std::atomic_flag& flag) : flag_(flag) {
+      constexpr int kSpins = 1 << 10;  // then the holder may wait for this processor
+      for (int spin = 0; flag_.test_and_set(std::memory_order_acquire); ++spin) {
+        if (spin >= kSpins) std::this_thread::yield();
+        while (flag_.test(std::memory_order_relaxed) && spin < kSpins) ++spin;
+      }
+    }
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock() { flag_.clear(std::memory_order_release); }
+
+   private:
+    std::atomic_flag& flag_;
+  };
+  [[nodiscard]] Lock lock(uint32_t index) { return Lock(locks_[index]); }
 
   // The chunk with that index, or null where nothing was written there yet.
   const T* find(uint32_t index) const { return chunks_[index].load(std::memory_order_acquire); }
@@ -75,6 +99,7 @@ class ChunkedColumn {
   MemoryBudget* budget_;
   std::string purpose_;
   std::vector<std::atomic<T*>> chunks_;
+  std::unique_ptr<std::atomic_flag[]> locks_;  // [chunk]
 };
 
 }  // namespace hubcensus

@@ -51,32 +51,39 @@ uint64_t count_nonzero(const ValueCounts& distribution) {
   return size(distribution) - count_below(distribution, 1);
 }
 
-u128 sum_of_largest(const ValueCounts& distribution, uint64_t k) {
-  return sum(largest(distribution, k));
-}
-
-u128 sum_of_smallest(const ValueCounts& distribution, uint64_t k) {
-  u128 total = 0;
-  for (size_t i = 0; i < distribution.values.size() && k > 0; ++i) {
-    const uint64_t taken = std::min(k, distribution.counts[i]);
-    total += u128{distribution.values[i]} * taken;
-    k -= taken;
-  }
-  return total;
-}
-
 uint64_t ceil_share(Probability q, uint64_t n) {
   return static_cast<uint64_t>((u128{q.numerator} * n + q.denominator - 1) / q.denominator);
 }
 
 std::optional<uint64_t> quantile(const ValueCounts& distribution, Probability q) {
-  if (distribution.values.empty()) return std::nullopt;
-  uint64_t rank = std::max<uint64_t>(1, ceil_share(q, size(distribution)));
+  return CumulativeCounts(distribution).quantile(q);
+}
+
+CumulativeCounts::CumulativeCounts(const ValueCounts& distribution) : distribution_(distribution) {
+  counts_.reserve(distribution.values.size() + 1);
+  sums_.reserve(distribution.values.size() + 1);
   for (size_t i = 0; i < distribution.values.size(); ++i) {
-    if (rank <= distribution.counts[i]) return distribution.values[i];
-    rank -= distribution.counts[i];
+    counts_.push_back(counts_.back() + distribution.counts[i]);
+    sums_.push_back(sums_.back() + u128{distribution.values[i]} * distribution.counts[i]);
   }
-  return distribution.values.back();
+}
+
+std::optional<uint64_t> CumulativeCounts::quantile(Probability q) const {
+  if (size() == 0) return std::nullopt;
+  const uint64_t rank = std::clamp<uint64_t>(ceil_share(q, size()), 1, size());
+  const auto above = std::lower_bound(counts_.begin(), counts_.end(), rank);
+  return distribution_.values[static_cast<size_t>(above - counts_.begin()) - 1];
+}
+
+u128 CumulativeCounts::sum_of_smallest(uint64_t k) const {
+  if (k >= size()) return sum();
+  const auto above = std::upper_bound(counts_.begin(), counts_.end(), k);
+  const auto whole = static_cast<size_t>(above - counts_.begin()) - 1;
+  return sums_[whole] + u128{distribution_.values[whole]} * (k - counts_[whole]);
+}
+
+u128 CumulativeCounts::sum_of_largest(uint64_t k) const {
+  return k >= size() ? sum() : sum() - sum_of_smallest(size() - k);
 }
 
 ValueCounts largest(const ValueCounts& distribution, uint64_t k) {

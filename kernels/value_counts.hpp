@@ -33,9 +33,6 @@ u128 sum_of_squares(const ValueCounts& distribution);
 u128 rank_weighted_sum(const ValueCounts& distribution);
 uint64_t count_below(const ValueCounts& distribution, uint64_t bound);
 uint64_t count_nonzero(const ValueCounts& distribution);
-// Sum of the `k` largest (smallest) values, of all where there are fewer.
-u128 sum_of_largest(const ValueCounts& distribution, uint64_t k);
-u128 sum_of_smallest(const ValueCounts& distribution, uint64_t k);
 // Nearest rank: the value at index ceil(q * n), from 1, ascending; the minimum for q = 0; none
 // where n = 0. Equal to SQL's quantile_disc.
 std::optional<uint64_t> quantile(const ValueCounts& distribution, Probability q);
@@ -47,6 +44,25 @@ ValueCounts merge(const ValueCounts& left, const ValueCounts& right);
 
 // ceil(numerator * n / denominator), for a share of n things.
 uint64_t ceil_share(Probability q, uint64_t n);
+
+// Prefix sums over a distribution, which outlives them: quantiles, Lorenz points and top shares are
+// searches then, however many are asked for.
+class CumulativeCounts {
+ public:
+  explicit CumulativeCounts(const ValueCounts& distribution);
+
+  uint64_t size() const { return counts_.back(); }
+  u128 sum() const { return sums_.back(); }
+  std::optional<uint64_t> quantile(Probability q) const;  // as the function of that name
+  // Sum of the `k` smallest (largest) values, of all where there are fewer.
+  u128 sum_of_smallest(uint64_t k) const;
+  u128 sum_of_largest(uint64_t k) const;
+
+ private:
+  const ValueCounts& distribution_;
+  std::vector<uint64_t> counts_ = {0};  // [i] of the first i values
+  std::vector<u128> sums_ = {0};
+};
 
 // Gini coefficient (2 * sum(i * d_i) - (n + 1) * sum d) / (n * sum d); 0/0 where n or the sum is 0.
 Ratio gini(const ValueCounts& distribution);

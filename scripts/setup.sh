@@ -3,18 +3,25 @@
 # with pyarrow (the Arrow and Parquet C++ libraries), vl-convert-python (the charts' library) and
 # DuckDB (the tests' SQL twins), and the source of simdjson in deps/simdjson.
 # What is there is left alone; what is installed is printed. Run it as often as you like.
-#   setup.sh [--browser] [--slurm]
+#   setup.sh [--browser] [--fetch] [--readers] [--slurm]
 #     --browser: Chromium too, in which the tests open the page of a report
+#     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
+#     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
 #     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-browser=no slurm=no
+browser=no slurm=no requirements=(scripts/requirements.txt)
 for argument in "$@"; do
   case $argument in
     --browser) browser=yes ;;
+    --fetch) requirements+=(scripts/requirements-fetch.txt) ;;
+    --readers) requirements+=(scripts/requirements-readers.txt) ;;
     --slurm) slurm=yes ;;
-    *) echo "setup.sh: unknown argument '$argument'; it takes --browser, --slurm" >&2; exit 2 ;;
+    *)
+      echo "setup.sh: unknown argument '$argument'; it takes --browser, --fetch, --readers, --slurm" >&2
+      exit 2
+      ;;
   esac
 done
 
@@ -47,10 +54,14 @@ install_for() {
   install_for "of Slurm" slurmctld slurmd slurm-client munge openmpi-bin libopenmpi-dev
 
 [ -x .venv/bin/python ] || { echo "setup: making .venv"; python3 -m venv .venv; }
-if ! .venv/bin/python scripts/check_requirements.py scripts/requirements.txt; then
-  echo "setup: installing Python packages: $(grep -v '^#' scripts/requirements.txt | paste -sd' ')"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check -r scripts/requirements.txt
-fi
+for file in "${requirements[@]}"; do
+  if ! .venv/bin/python scripts/check_requirements.py "$file"; then
+    echo "setup: installing Python packages: $(grep -v '^#' "$file" | paste -sd' ')"
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" ||
+      { [ "$file" != scripts/requirements.txt ] &&
+        echo "setup: could not install them; the tests that use them will be skipped"; }
+  fi
+done
 
 # simdjson 3.12.3 as the source distribution of pysimdjson carries it; pip only unpacks, nothing of
 # Python is compiled or installed.

@@ -14,6 +14,6 @@ while (($# > 0)); do
   shift
 done
 
-[ "$install" = no ] || scripts/setup.sh --browser --slurm
+[ "$install" = no ] || scripts/setup.sh --browser --fetch --readers --slurm
 scripts/build.sh "$preset"
 ctest --preset "$preset"

@@ -55,6 +55,22 @@ def generated_report() -> Path:
     return out
 
 
+def full_report() -> Path:
+    """Of a larger generated Hub, with an input for every flag: what README shows."""
+    out = scratch / "full-report"
+    if not out.exists():
+        hub = scratch / "full-hub"
+        run("generate", "--models", 20000, "--records", 1000000, "--seed", 1, "--kinds", "full",
+            "--out", hub)
+        run("report", "--models", hub / "models.parquet", "--downloads", hub / "downloads",
+            "--accounts", hub / "accounts.csv", "--datasets", hub / "api/datasets.jsonl",
+            "--spaces", hub / "api/spaces.jsonl", "--papers", hub / "api/daily_papers.jsonl",
+            "--organizations", hub / "api/organizations.jsonl",
+            "--companies", hub / "companies.csv", "--champions", hub / "champions.csv",
+            "--dumps", hub / "snapshots/*/*.parquet", "--out", out)
+    return out
+
+
 def hostile_report() -> Path:
     out = scratch / "hostile"
     if not out.exists():
@@ -127,9 +143,16 @@ class Browser:
         self.hover(selector)
         self.mouse("mouseWheel", selector, deltaX=0, deltaY=-400, modifiers=8 if shift else 0)
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, first: str = "", last: str = "") -> None:
+        """Of the whole page, or from the top of one element to the foot of another."""
         size = self.cdp("Page.getLayoutMetrics")["cssContentSize"]
-        clip = {"x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1}
+        top, foot = 0, size["height"]
+        if first:
+            top, foot = self.driver.execute_script(
+                "const edge = (e, side) => document.querySelector(e).getBoundingClientRect()[side]"
+                " + window.scrollY; return [edge(arguments[0], 'top'), edge(arguments[1], 'bottom')]",
+                first, last)
+        clip = {"x": 0, "y": top, "width": size["width"], "height": foot - top, "scale": 1}
         data = self.cdp("Page.captureScreenshot", captureBeyondViewport=True, clip=clip)["data"]
         (screenshots / f"{name}.png").write_bytes(base64.b64decode(data))
 
@@ -266,8 +289,45 @@ class PageTest(unittest.TestCase):
         browser.open(generated_report(), scripts=False)
         browser.picture("no-scripts")
         body = browser.driver.find_element("tag name", "body").text
-        self.assertIn("charts need scripts", body)
         self.assertIn("most downloaded 0.01 %", body)
+        self.assertNotIn("click in a chart", body)
+        stills = browser.driver.find_elements("css selector", "figure .chart svg.still")
+        figures = browser.driver.find_elements("css selector", "figure")
+        self.assertGreater(len(stills), len(figures) * 2 // 3)
+        for still in stills:
+            marks = still.find_elements("css selector", "path, rect")
+            self.assertGreater(len(marks), 2, still.get_attribute("aria-label"))
+            self.assertGreater(still.size["height"], 60)
+        words = [figure.text for figure in figures
+                 if not figure.find_elements("css selector", "svg.still")]
+        for text in words:
+            self.assertIn("needs scripts", text)
+
+    def test_claims_have_a_verdict_and_a_difference(self) -> None:
+        browser = self.browser()
+        browser.open(full_report())
+        rows = browser.evaluate("[...document.querySelectorAll('.claims tbody tr')].map(r => "
+                                "[...r.children].map(c => c.textContent))")
+        verdicts = {row[0]: row[1:5] for row in rows}
+        self.assertEqual(verdicts["NVIDIA releases most of Big Tech"], ["holds", "1", "1", "0"])
+        self.assertEqual(verdicts["The Hub hosts more than two million models"],
+                         ["does not hold", "2,000,000", "20,912", "-1,979,088 (-99.0\u00a0%)"])
+        self.assertIn("cannot be computed: needs", verdicts["The Hub has eleven million users"][0])
+        wrapped = browser.evaluate(
+            "[...document.querySelectorAll('.claims td.n bdi')].filter(b => /^[0-9,.]+$/.test("
+            "b.textContent) && b.getClientRects().length > 1).map(b => b.textContent)")
+        self.assertEqual(wrapped, [])
+        self.assertIn("University of Washington", browser.evaluate(
+            "document.querySelector('footer pre').textContent"))
+
+    def test_the_pictures_of_the_readme(self) -> None:
+        browser = self.browser()
+        browser.open(full_report())
+        for name, first, last in [("overview", "header", "#growth figure"),
+                                  ("countries", "#country_share", "#country_share figure"),
+                                  ("lineage", "#lineage", "#lineage figure:nth-of-type(2)")]:
+            browser.picture(name, first, last)
+            self.assertLess((screenshots / f"{name}.png").stat().st_size, 200_000)
 
     def test_on_a_phone(self) -> None:
         browser = self.browser(width=360, height=740)

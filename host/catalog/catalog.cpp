@@ -36,14 +36,6 @@ void IntegerIndex::insert(int64_t integer, uint32_t model) {
   if (direct_[at] == kNotFound) direct_[at] = model;
 }
 
-uint32_t IntegerIndex::find(int64_t integer) const {
-  if (integer >= 0 && integer < static_cast<int64_t>(direct_.size())) {
-    return direct_[static_cast<size_t>(integer)];
-  }
-  const auto found = others_.find(integer);
-  return found == others_.end() ? kNotFound : found->second;
-}
-
 std::string_view Catalog::id(uint32_t model) const {
   const uint32_t number = original_.empty() ? model : original_[model];
   if (number < ids.size()) return ids[number];
@@ -81,8 +73,11 @@ uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations
 }
 
 uint32_t Catalog::group_number(const Group& group_facts) {
-  const auto [found, is_new] =
-      group_numbers_.try_emplace(group_facts, static_cast<uint32_t>(groups.size()));
+  const uint64_t key = uint64_t{group_facts.country} << 32 |
+                       uint64_t{group_facts.derived_country} << 16 |
+                       static_cast<uint64_t>(group_facts.kind) << 8 |
+                       static_cast<uint64_t>(group_facts.size_class);
+  const auto [found, is_new] = group_numbers_.try_emplace(key, static_cast<uint32_t>(groups.size()));
   if (is_new) groups.push_back(group_facts);
   return found->second;
 }
@@ -106,6 +101,7 @@ uint32_t Catalog::join(std::string_view text, KeyKind kind, const AccountAnnotat
                 "more than " + std::to_string(kMaxModels) + " distinct models in the records");
   }
   joined_ids_.insert(text);
+  joined_kinds_.push_back(kind);
   account.push_back(0);
   derived_account.push_back(0);
   born.push_back(kAlwaysBorn);

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "host/catalog/account.hpp"
@@ -61,7 +62,14 @@ enum class KeyKind : uint8_t { id, object_id, integer, snapshot };
 class IntegerIndex {
  public:
   void insert(int64_t integer, uint32_t model);
-  uint32_t find(int64_t integer) const;  // kNotFound where unknown
+  // kNotFound where unknown.
+  uint32_t find(int64_t integer) const {
+    if (integer >= 0 && integer < static_cast<int64_t>(direct_.size())) {
+      return direct_[static_cast<size_t>(integer)];
+    }
+    const auto found = others_.find(integer);
+    return found == others_.end() ? kNotFound : found->second;
+  }
   int64_t bytes() const {
     return static_cast<int64_t>(direct_.capacity() * sizeof(uint32_t) + others_.size() * 48);
   }
@@ -114,6 +122,8 @@ struct Catalog {
   uint32_t join(std::string_view text, KeyKind kind, const AccountAnnotations& annotations);
   // The text under which a joined model joined.
   std::string_view joined_text(uint32_t model) const { return joined_ids_[model - ids.size()]; }
+  // What that text is.
+  KeyKind joined_kind(uint32_t model) const { return joined_kinds_[model - ids.size()]; }
   // [model of the dump] number in object_ids, or kNotFound.
   std::vector<uint32_t> object_id_of_model() const;
   // For models that joined from snapshots: names[i] is the id of the i-th that joined, empty where
@@ -139,8 +149,9 @@ struct Catalog {
 
   std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
                                                       {"several", kSeveralCountries}};
-  std::map<Group, uint32_t> group_numbers_;
+  std::unordered_map<uint64_t, uint32_t> group_numbers_;  // by its members, one beside the other
   IdIndex joined_ids_;
+  std::vector<KeyKind> joined_kinds_;
   TextTable joined_names_;             // in their place, once models of snapshots are settled
   std::vector<uint32_t> merged_into_;  // [model]; empty where none is merged
   std::vector<uint32_t> original_;  // [model] number before renumber(); empty where nothing moved

@@ -28,7 +28,7 @@ class CatalogBuilder {
 
  private:
   struct Row {
-    std::string object_id;
+    uint32_t object_id = 0;  // into object_ids_
     std::optional<int64_t> integer_id;
     std::optional<Day> created;
     std::optional<int64_t> modified_us;
@@ -45,17 +45,22 @@ class CatalogBuilder {
     uint32_t object_id;  // into base_object_ids_
   };
 
+  // Takes ids_ over.
+  void fill_keys(Catalog& catalog, const std::vector<uint32_t>& order);
   void fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
                   const AccountAnnotations& annotations) const;
   void fill_attributes(Catalog& catalog, const std::vector<uint32_t>& order);
-  void fill_keys(Catalog& catalog, const std::vector<uint32_t>& order) const;
   // The graph of bases; `lineage` gets the ids of those that the dump lacks.
   BaseGraph graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
                            DumpLineage& lineage) const;
   void fill_lineage(const std::vector<uint32_t>& order, DumpLineage& lineage) const;
 
   bool with_families_;
+  // The numbers in ids_, in bytewise order of the ids.
+  std::vector<uint32_t> order_of_ids() const;
+
   IdIndex ids_;
+  TextTable object_ids_;                // of all rows added, replaced ones too
   std::vector<Row> rows_;               // [number in ids_]
   std::vector<uint64_t> tag_families_;  // [number in ids_], if with_families_
   std::vector<Base> bases_;

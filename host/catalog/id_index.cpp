@@ -1,6 +1,8 @@
 #include "host/catalog/id_index.hpp"
 
 #define XXH_INLINE_ALL
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -13,6 +15,7 @@ namespace hubcensus {
 namespace {
 
 constexpr size_t kFirstSlots = 64;
+constexpr size_t kBlock = 32;  // lookups in flight; more gained nothing
 
 uint64_t hash_of(std::string_view text) { return XXH3_64bits(text.data(), text.size()); }
 
@@ -30,6 +33,27 @@ uint32_t TextTable::push_back(std::string_view text) {
   bytes_.insert(bytes_.end(), text.begin(), text.end());
   offsets_.push_back(bytes_.size());
   return size() - 1;
+}
+
+void TextTable::reserve(size_t texts, size_t bytes) {
+  offsets_.reserve(texts + 1);
+  bytes_.reserve(bytes);
+}
+
+void TextTable::reorder(std::span<const uint32_t> order) {
+  std::vector<uint64_t> offsets(order.size() + 1);
+  for (size_t i = 0; i < order.size(); ++i) offsets[i + 1] = offsets[i] + (*this)[order[i]].size();
+  std::vector<char> bytes(bytes_.size());
+  tbb::parallel_for(tbb::blocked_range<size_t>(0, order.size()), [&](const auto& range) {
+    constexpr size_t kAhead = 16;
+    for (size_t i = range.begin(); i < range.end(); ++i) {
+      if (i + kAhead < order.size()) prefetch_text(order[i + kAhead]);
+      const std::string_view text = (*this)[order[i]];
+      std::copy(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offsets[i]));
+    }
+  });
+  offsets_ = std::move(offsets);
+  bytes_ = std::move(bytes);
 }
 
 int64_t TextTable::bytes() const {
@@ -59,8 +83,33 @@ void IdIndex::grow(size_t slots) {
   mask_ = mask;
 }
 
-uint32_t IdIndex::insert(std::string_view text) {
-  const uint64_t hash = hash_of(text);
+uint32_t IdIndex::insert(std::string_view text) { return insert(text, hash_of(text)); }
+
+void IdIndex::insert(std::span<const std::string_view> texts, std::span<uint32_t> numbers) {
+  reserve(size() + texts.size());
+  std::array<uint64_t, kBlock> hashes;
+  for (size_t begin = 0; begin < texts.size(); begin += kBlock) {
+    const size_t count = std::min(kBlock, texts.size() - begin);
+    for (size_t i = 0; i < count; ++i) {
+      hashes[i] = hash_of(texts[begin + i]);
+      __builtin_prefetch(&slots_[hashes[i] & mask_], 1);
+    }
+    for (size_t i = 0; i < count; ++i) numbers[begin + i] = insert(texts[begin + i], hashes[i]);
+  }
+}
+
+void IdIndex::reorder(std::span<const uint32_t> order) {
+  std::vector<uint32_t> rank(order.size());
+  for (uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
+  tbb::parallel_for(tbb::blocked_range<size_t>(0, slots_.size()), [&](const auto& range) {
+    for (size_t at = range.begin(); at < range.end(); ++at) {
+      if (slots_[at] != 0) slots_[at] = make_slot(slots_[at], rank[number_of(slots_[at])]);
+    }
+  });
+  texts_.reorder(order);
+}
+
+uint32_t IdIndex::insert(std::string_view text, uint64_t hash) {
   if (const uint32_t known = probe(text, hash); known != kNotFound) return known;
   if (2 * (size_t{texts_.size()} + 1) > slots_.size()) grow(2 * slots_.size());
   const uint32_t number = texts_.push_back(text);
@@ -81,7 +130,6 @@ uint32_t IdIndex::probe(std::string_view text, uint64_t hash) const {
 uint32_t IdIndex::find(std::string_view text) const { return probe(text, hash_of(text)); }
 
 void IdIndex::find(std::span<const std::string_view> texts, std::span<uint32_t> numbers) const {
-  constexpr size_t kBlock = 32;  // lookups in flight; more gained nothing
   std::array<uint64_t, kBlock> hashes;
   std::array<uint32_t, kBlock> candidates;
   for (size_t begin = 0; begin < texts.size(); begin += kBlock) {

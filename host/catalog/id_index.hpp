@@ -18,6 +18,9 @@ inline constexpr uint32_t kNotFound = std::numeric_limits<uint32_t>::max();
 class TextTable {
  public:
   uint32_t push_back(std::string_view text);
+  void reserve(size_t texts, size_t bytes);
+  // Text i becomes the one that was text order[i]; `order` has each number once.
+  void reorder(std::span<const uint32_t> order);
   std::string_view operator[](uint32_t index) const {
     return {bytes_.data() + offsets_[index], offsets_[index + 1] - offsets_[index]};
   }
@@ -38,6 +41,10 @@ class IdIndex {
 
   // The number of the text: its own where known, else the next.
   uint32_t insert(std::string_view text);
+  // The same for many, in order; numbers[i] belongs to texts[i].
+  void insert(std::span<const std::string_view> texts, std::span<uint32_t> numbers);
+  // Text i becomes the one that was text order[i]; `order` has each number once.
+  void reorder(std::span<const uint32_t> order);
   // The number of the text, or kNotFound.
   uint32_t find(std::string_view text) const;
   // The same for many; numbers[i] belongs to texts[i].
@@ -54,6 +61,7 @@ class IdIndex {
   // A slot holds the upper half of the hash and number + 1; 0: empty. Linear probing, at most half
   // full.
   uint32_t probe(std::string_view text, uint64_t hash) const;
+  uint32_t insert(std::string_view text, uint64_t hash);
   void grow(size_t slots);
 
   TextTable texts_;

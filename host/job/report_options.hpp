@@ -40,12 +40,22 @@ struct ReportOptions {
   std::vector<std::string> only;
   std::vector<std::string> skip;
 
+  std::vector<std::string> tallies;
+  std::string save_tally;
+  std::string checkpoint;           // folder
+  bool resume = false;
+  int64_t checkpoint_seconds = 60;  // between two checkpoints, at least
+  int64_t shard = 1;                // of `shards`, from 1; of `tally` alone
+  int64_t shards = 1;
+
   std::string out;
   bool force = false;
+  std::vector<std::string> charts;  // formats of their pictures: svg, png
   bool plan = false;
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";
+  int device = 0;  // of the backend cuda
 
   std::vector<std::string> arguments;  // as typed, for the manifest
 };

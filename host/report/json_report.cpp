@@ -1,7 +1,6 @@
 #include "host/report/json_report.hpp"
 
 #include <string>
-#include <string_view>
 
 #include "host/report/csv_writer.hpp"
 #include "host/report/output_file.hpp"
@@ -10,22 +9,6 @@
 
 namespace hubcensus {
 namespace {
-
-std::string_view type_name(ColumnType type) {
-  switch (type) {
-    case ColumnType::text:
-      return "text";
-    case ColumnType::integer:
-      return "integer";
-    case ColumnType::wide:
-      return "wide";
-    case ColumnType::real:
-      return "real";
-    case ColumnType::boolean:
-      return "boolean";
-  }
-  throw Error(ErrorKind::internal, "a column has no type");
-}
 
 std::string cell_json(const Column& column, size_t row) {
   if (!column.valid[row]) return "null";

@@ -24,15 +24,17 @@ Json range_json(const std::optional<RecordRange>& range) {
 }
 
 Json input_json(const ManifestInput& input) {
-  return {{"role", input.role},
-          {"path", input.path},
-          {"bytes", input.bytes},
-          {"rows_read", input.rows_read},
-          {"rows_accepted", input.rows_accepted},
-          {"rejected", counts_json(input.rejected)},
-          {"invalid_cells", counts_json(input.invalid_cells)},
-          {"missing_columns", input.missing_columns},
-          {"hash", input.hash}};
+  Json json = {{"role", input.role},
+               {"path", input.path},
+               {"bytes", input.bytes},
+               {"rows_read", input.rows_read},
+               {"rows_accepted", input.rows_accepted},
+               {"rejected", counts_json(input.rejected)},
+               {"invalid_cells", counts_json(input.invalid_cells)},
+               {"missing_columns", input.missing_columns},
+               {"hash", input.hash}};
+  if (input.units_held > 0) json["units_held"] = input.units_held;
+  return json;
 }
 
 Json records_json(const RecordTotals& records) {
@@ -67,8 +69,12 @@ Json stage_json(const StageTiming& stage) {
           {"path", stage.path}};
 }
 
-Json table_json(const TableEntry& table) {
-  return {{"name", table.name}, {"rows", table.rows}, {"digest", table.digest}};
+Json column_json(const ColumnEntry& column) {
+  return {{"name", column.name}, {"type", type_name(column.type)}, {"key", column.is_key}};
+}
+
+Json file_json(const FileEntry& file) {
+  return {{"path", file.path}, {"bytes", file.bytes}, {"digest", file.digest}};
 }
 
 template <typename Item, typename ToJson>
@@ -76,6 +82,14 @@ Json list_json(const std::vector<Item>& items, ToJson item_json) {
   Json json = Json::array();
   for (const Item& item : items) json.push_back(item_json(item));
   return json;
+}
+
+Json table_json(const TableEntry& table) {
+  return {{"name", table.name},
+          {"rows", table.rows},
+          {"digest", table.digest},
+          {"definition", table.definition},
+          {"columns", list_json(table.columns, column_json)}};
 }
 
 }  // namespace
@@ -97,14 +111,15 @@ std::string to_json(const RunManifest& manifest) {
                      {"stages", list_json(manifest.stages, stage_json)},
                      {"wall_seconds", manifest.wall_seconds},
                      {"peak_memory_bytes", manifest.peak_memory_bytes},
-                     {"tables", list_json(manifest.tables, table_json)}};
+                     {"tables", list_json(manifest.tables, table_json)},
+                     {"files", list_json(manifest.files, file_json)}};
   // Paths and arguments are bytes; what is no UTF-8 in them becomes U+FFFD.
   return embeddable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
 bool is_hubcensus_report(const std::filesystem::path& folder) {
   std::error_code ignored;
-  const std::filesystem::path path = folder / "manifest.json";
+  const std::filesystem::path path = folder / kManifestName;
   if (!std::filesystem::is_regular_file(path, ignored)) return false;
   std::ifstream file(path, std::ios::binary);
   const Json json = Json::parse(file, nullptr, /*allow_exceptions=*/false);

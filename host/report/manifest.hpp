@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/report/table.hpp"
 #include "kernels/calendar.hpp"
 
 namespace hubcensus {
@@ -31,6 +32,7 @@ struct ManifestInput {
   ReasonCounts invalid_cells;  // cells taken as null, by column
   std::vector<std::string> missing_columns;
   std::string hash;
+  uint64_t units_held = 0;  // left out, as a tally holds them
 };
 
 struct RecordTotals {
@@ -65,10 +67,26 @@ struct StageTiming {
   std::string path;  // the code path taken, such as cpu
 };
 
+struct ColumnEntry {
+  std::string name;
+  ColumnType type = ColumnType::text;
+  bool is_key = false;
+  bool operator==(const ColumnEntry&) const = default;
+};
+
 struct TableEntry {
   std::string name;
   int64_t rows = 0;
   std::string digest;  // of the CSV
+  std::string definition;
+  std::vector<ColumnEntry> columns;
+};
+
+// A file of the report, by its path in the folder with '/' between names.
+struct FileEntry {
+  std::string path;
+  uint64_t bytes = 0;
+  std::string digest;
 };
 
 struct RecordRange {
@@ -93,8 +111,11 @@ struct RunManifest {
   double wall_seconds = 0;  // of the whole run
   uint64_t peak_memory_bytes = 0;
   std::vector<TableEntry> tables;
+  std::vector<FileEntry> files;  // all but manifest.json, by path
   std::string output;  // where the report lies, for the summary; not part of manifest.json
 };
+
+inline constexpr const char* kManifestName = "manifest.json";
 
 std::string to_json(const RunManifest& manifest);
 

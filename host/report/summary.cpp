@@ -93,7 +93,7 @@ std::string closing(const RunManifest& manifest) {
   if (!manifest.output.empty()) {
     out += fit_columns("Report: " + manifest.output, kTextColumns) + "\n";
     out += "  tables/*.csv and *.parquet (" + std::to_string(manifest.tables.size()) +
-           " tables), report.json, report.html, charts/, manifest.json\n";
+           " tables), report.json, report.html, charts/, README.md,\n  manifest.json\n";
   }
   uint64_t rows = manifest.records.read;
   const char* unit = "records";

@@ -1,6 +1,7 @@
 #include "host/report/table.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -16,6 +17,9 @@ constexpr u128 power_of_ten(int exponent) {
   return value;
 }
 constexpr u128 kWideLimit = power_of_ten(38);
+
+constexpr std::array<std::string_view, 5> kTypeNames = {"text", "integer", "wide", "real",
+                                                        "boolean"};
 
 // Three-way order of two cells of a key column; null sorts first.
 int order(const Column& column, size_t left, size_t right) {
@@ -36,6 +40,14 @@ void permute(Values& values, const std::vector<size_t>& rows) {
 }
 
 }  // namespace
+
+std::string_view type_name(ColumnType type) { return kTypeNames.at(static_cast<size_t>(type)); }
+
+std::optional<ColumnType> parse_column_type(std::string_view name) {
+  const auto found = std::find(kTypeNames.begin(), kTypeNames.end(), name);
+  if (found == kTypeNames.end()) return std::nullopt;
+  return static_cast<ColumnType>(found - kTypeNames.begin());
+}
 
 void TextColumn::add(std::optional<std::string_view> value) {
   column_.valid.push_back(value.has_value());

@@ -28,6 +28,9 @@ enum class ColumnType : uint8_t {
   boolean,
 };
 
+std::string_view type_name(ColumnType type);  // "text", "integer", ...
+std::optional<ColumnType> parse_column_type(std::string_view name);
+
 // One column. Only the vector that belongs to `type` is filled; `valid` has a flag for each row.
 struct Column {
   std::string name;

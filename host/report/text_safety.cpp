@@ -154,6 +154,19 @@ std::string terminal_text(std::string_view text) {
   return out;
 }
 
+std::string markdown_text(std::string_view text) {
+  constexpr std::string_view kMarkup = "\\`*_[]<>|&#~$@!";
+  const std::string shown = terminal_text(text);
+  std::string out;
+  for (size_t i = 0; i < shown.size(); ++i) {
+    const bool is_link = (shown[i] == '.' && i >= 3 && shown.compare(i - 3, 3, "www") == 0) ||
+                         shown.compare(i, 3, "://") == 0;
+    if (is_link || kMarkup.find(shown[i]) != std::string_view::npos) out += '\\';
+    out += shown[i];
+  }
+  return out;
+}
+
 std::string json_string(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 2);

@@ -26,6 +26,10 @@ std::string csv_text(std::string_view text);
 // cursor nor reorder a line.
 std::string terminal_text(std::string_view text);
 
+// In a line of Markdown: as terminal_text, and no letter of it is markup, HTML, a link or a name
+// that is called.
+std::string markdown_text(std::string_view text);
+
 // A JSON string with its quotes, that may also stand inside an HTML script element: < > & and
 // U+2028, U+2029 are escaped, invalid bytes are U+FFFD.
 std::string json_string(std::string_view text);

@@ -8,6 +8,8 @@
 #include <string>
 
 #include "host/report/csv_writer.hpp"
+#include "host/report/dataset_card.hpp"
+#include "host/report/folder_files.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/html/page.hpp"
 #include "host/report/json_report.hpp"
@@ -32,6 +34,14 @@ void check_names(std::span<const Table> tables) {
   }
 }
 
+std::vector<ColumnEntry> columns_of(const Table& table) {
+  std::vector<ColumnEntry> columns;
+  for (const auto& column : table.columns()) {
+    columns.push_back({column->name, column->type, column->is_key});
+  }
+  return columns;
+}
+
 void write_tables(const fs::path& folder, std::span<const Table> tables, RunManifest& manifest) {
   std::error_code error;
   fs::create_directory(folder, error);
@@ -42,7 +52,8 @@ void write_tables(const fs::path& folder, std::span<const Table> tables, RunMani
     const Table& table = tables[i];
     const std::string digest = write_csv(table, folder / (table.name() + ".csv"));
     write_parquet(table, folder / (table.name() + ".parquet"));
-    manifest.tables[i] = {table.name(), table.rows(), digest};
+    manifest.tables[i] = {table.name(), table.rows(), digest, table.definition(),
+                          columns_of(table)};
   });
 }
 
@@ -67,7 +78,8 @@ void run_stage(const std::string& name, const fs::path& path, uint64_t rows, Run
 
 }  // namespace
 
-void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest) {
+void write_report(OutputFolder& folder, std::span<const Table> tables, RunManifest& manifest,
+                  const ChartPictures& pictures) {
   check_names(tables);
   uint64_t rows = 0;
   for (const Table& table : tables) rows += static_cast<uint64_t>(table.rows());
@@ -79,10 +91,20 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
             [&] { write_json_report(tables, manifest, json_path); });
   run_stage("write report.html", folder.path() / "report.html", rows, manifest,
             [&] { write_page(tables, manifest, folder.path()); });
+  OutputFile card(folder.path() / "README.md");
+  card.write(dataset_card(tables, manifest));
+  card.close();
+  if (!pictures.is_empty()) {
+    run_stage("draw pictures", folder.path() / "charts", 0, manifest,
+              [&] { pictures.draw(folder.path()); });
+  }
   manifest.output = folder.target().string();
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 
-  OutputFile file(folder.path() / "manifest.json");
+  for (const FolderFile& file : folder_files(folder.path())) {
+    manifest.files.push_back(file_entry(folder.path(), file.path));
+  }
+  OutputFile file(folder.path() / kManifestName);
   file.write(to_json(manifest));
   file.close();
   folder.commit();

@@ -4,26 +4,20 @@
 #include <numeric>
 
 #include "host/statistics/listed_values.hpp"
+#include "kernels/largest.hpp"
 
 namespace hubcensus {
 namespace {
 
 // Numbers of the `kListedAccounts` largest values above 0, ties by name.
 std::vector<uint32_t> largest_accounts(const Catalog& catalog, std::span<const uint64_t> values) {
-  std::vector<uint32_t> order;
-  for (uint32_t account = 0; account < values.size(); ++account) {
-    if (values[account] > 0 && catalog.accounts[account] != kOthersName) {
-      order.push_back(account);
-    }
-  }
-  const size_t kept = std::min(kListedAccounts, order.size());
-  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(kept), order.end(),
-                    [&](uint32_t left, uint32_t right) {
-                      if (values[left] != values[right]) return values[left] > values[right];
-                      return catalog.accounts[left] < catalog.accounts[right];
-                    });
-  order.resize(kept);
-  return order;
+  const uint32_t others = catalog.accounts.find(kOthersName);
+  return largest(
+      static_cast<uint32_t>(values.size()), kListedAccounts,
+      [&](uint32_t account) { return account == others ? 0 : values[account]; },
+      [&](uint32_t left, uint32_t right) {
+        return catalog.accounts[left] < catalog.accounts[right];
+      });
 }
 
 CodeSums brought_to(const CodeSums& by_account, size_t codes, auto code_of) {
@@ -62,12 +56,10 @@ uint32_t AccountSummer::parent_of(uint32_t account) const {
   return std::min(catalog_.account_facts[account].parent, catalog_.parents.size());
 }
 
-void AccountSummer::list(const CodeSums& by_account) {
-  if (is_listed_) return;
-  is_listed_ = true;
+void AccountSummer::list(std::span<const uint64_t> downloads) {
   std::vector<uint64_t> models(catalog_.accounts.size());
   for (const uint32_t account : catalog_.account) ++models[account];
-  listing_ = list_accounts(catalog_, by_account.sums, models);
+  listing_ = list_accounts(catalog_, downloads, models);
   listed_class_.reserve(catalog_.models());
   parent_class_.reserve(catalog_.models());
   for (uint32_t model = 0; model < catalog_.models(); ++model) {
@@ -77,31 +69,30 @@ void AccountSummer::list(const CodeSums& by_account) {
     listed_class_.push_back(listing_.code[account] * kSizeClasses + size_class);
     parent_class_.push_back(parent_of(account) * kSizeClasses + size_class);
   }
+  held_listed_class_ = backend_.hold(listed_class_, listing_.codes() * kSizeClasses);
+  held_parent_class_ = backend_.hold(parent_class_, parents() * kSizeClasses);
 }
 
-AccountSums AccountSummer::add(const Population& models, CodeSums by_account, bool is_period) {
-  list(by_account);
-  const uint32_t parents = catalog_.parents.size() + 1;
-  AccountSums sums;
-  sums.listed = brought_to(by_account, listing_.codes(),
-                           [&](uint32_t account) { return listing_.code[account]; });
-  sums.parents =
-      brought_to(by_account, parents, [&](uint32_t account) { return parent_of(account); });
-  sums.parent_accounts.resize(parents);
-  for (uint32_t account = 0; account < by_account.members.size(); ++account) {
-    if (by_account.members[account] > 0) ++sums.parent_accounts[parent_of(account)];
+void AccountSummer::want_classes(WantedSums& wanted, SumsByAccount& sums) const {
+  wanted.add(*held_listed_class_, sums.listed_classes);
+  wanted.add(*held_parent_class_, sums.parent_classes);
+}
+
+AccountSums AccountSummer::bring(SumsByAccount sums, bool is_period) const {
+  AccountSums result;
+  result.listed = brought_to(sums.accounts, listing_.codes(),
+                             [&](uint32_t account) { return listing_.code[account]; });
+  result.parents =
+      brought_to(sums.accounts, parents(), [&](uint32_t account) { return parent_of(account); });
+  result.parent_accounts.resize(parents());
+  for (uint32_t account = 0; account < sums.accounts.members.size(); ++account) {
+    if (sums.accounts.members[account] > 0) ++result.parent_accounts[parent_of(account)];
   }
-  if (is_period) return sums;
-  sums.listed_classes =
-      backend_.sum_by_code(models, listed_class_, listing_.codes() * kSizeClasses);
-  sums.parent_classes = backend_.sum_by_code(models, parent_class_, parents * kSizeClasses);
-  sums.accounts = std::move(by_account);
-  return sums;
-}
-
-AccountListing AccountSummer::take_listing() {
-  list({std::vector<uint64_t>(catalog_.accounts.size()), {}});
-  return std::move(listing_);
+  if (is_period) return result;
+  result.listed_classes = std::move(sums.listed_classes);
+  result.parent_classes = std::move(sums.parent_classes);
+  result.accounts = std::move(sums.accounts);
+  return result;
 }
 
 }  // namespace hubcensus

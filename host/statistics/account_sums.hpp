@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -45,26 +46,37 @@ struct AccountSums {
   CodeSums parent_classes;                // [parent * kSizeClasses + class]; none of periods
 };
 
+// What one window was summed by.
+struct SumsByAccount {
+  CodeSums accounts;        // by Catalog::account
+  CodeSums listed_classes;  // none of periods, as AccountSums
+  CodeSums parent_classes;
+};
+
 // Makes the sums of one window after the other; the first decides which accounts are listed.
 class AccountSummer {
  public:
   AccountSummer(const Catalog& catalog, Backend& backend);
 
-  // `by_account`: the window's sums by Catalog::account.
-  AccountSums add(const Population& models, CodeSums by_account, bool is_period);
-  // Where there was no window: by models alone.
-  AccountListing take_listing();
+  // To be called once, before any window is summed: downloads by account, of the first window, or
+  // zeros where there is none.
+  void list(std::span<const uint64_t> downloads);
+  // What a window that is no period is summed by besides accounts.
+  void want_classes(WantedSums& wanted, SumsByAccount& sums) const;
+  AccountSums bring(SumsByAccount sums, bool is_period) const;
+  AccountListing take_listing() { return std::move(listing_); }
 
  private:
   uint32_t parent_of(uint32_t account) const;
-  void list(const CodeSums& by_account);
+  uint32_t parents() const { return catalog_.parents.size() + 1; }
 
   const Catalog& catalog_;
   Backend& backend_;
   AccountListing listing_;
-  bool is_listed_ = false;
   std::vector<uint32_t> listed_class_;  // [model] code * kSizeClasses + class
   std::vector<uint32_t> parent_class_;  // [model]
+  std::unique_ptr<const HeldCodes> held_listed_class_;
+  std::unique_ptr<const HeldCodes> held_parent_class_;
 };
 
 }  // namespace hubcensus

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernels/largest.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -133,32 +135,16 @@ std::optional<uint64_t> DumpSeries::downloads_since(uint32_t model) const {
 
 // The kRankedModels models of the dump with the largest value(model) above 0.
 template <typename Value>
-std::vector<uint32_t> DumpSeries::largest(Value value) const {
-  const auto is_before = [&](uint32_t left, uint32_t right) {
-    const auto of_left = value(left);
-    const auto of_right = value(right);
-    if (of_left != of_right) return of_left > of_right;
-    const int by_name = name(left).compare(name(right));
-    return by_name != 0 ? by_name < 0 : key(left) < key(right);
-  };
-  std::vector<uint32_t> found;  // twice as many are cut down to those that stay
-  bool is_cut = false;          // and the one at kRankedModels - 1 is the last of those
-  const auto cut = [&] {
-    if (found.size() <= kRankedModels) return;
-    const auto end = found.begin() + kRankedModels;
-    std::nth_element(found.begin(), end - 1, found.end(), is_before);
-    found.erase(end, found.end());
-    is_cut = true;
-  };
-  for (uint32_t model = 0; model < rows_.size(); ++model) {
-    if (rows_[model].created == kNoRow || value(model) <= 0) continue;
-    if (is_cut && value(model) < value(found[kRankedModels - 1])) continue;
-    found.push_back(model);
-    if (found.size() == 2 * kRankedModels) cut();
-  }
-  cut();
-  std::sort(found.begin(), found.end(), is_before);
-  return found;
+std::vector<uint32_t> DumpSeries::most(Value value) const {
+  return largest(
+      static_cast<uint32_t>(rows_.size()), kRankedModels,
+      [&](uint32_t model) {
+        return rows_[model].created == kNoRow ? decltype(value(model)){} : value(model);
+      },
+      [&](uint32_t left, uint32_t right) {
+        const int by_name = name(left).compare(name(right));
+        return by_name != 0 ? by_name < 0 : key(left) < key(right);
+      });
 }
 
 RankedModel DumpSeries::describe(uint32_t model) const {
@@ -187,7 +173,7 @@ std::vector<RankedModel> DumpSeries::trending(TrendMeasure measure, int32_t youn
   };
   std::vector<RankedModel> models;
   const bool is_score = measure == TrendMeasure::trending_score;
-  for (const uint32_t model : is_score ? largest(score) : largest(count)) {
+  for (const uint32_t model : is_score ? most(score) : most(count)) {
     models.push_back(describe(model));
     if (is_score) {
       models.back().score = score(model);
@@ -199,7 +185,7 @@ std::vector<RankedModel> DumpSeries::trending(TrendMeasure measure, int32_t youn
 }
 
 std::vector<RankedModel> DumpSeries::most_liked() {
-  std::vector<uint32_t> liked = largest([&](uint32_t model) { return rows_[model].likes; });
+  std::vector<uint32_t> liked = most([&](uint32_t model) { return rows_[model].likes; });
   std::vector<RankedModel> models;
   for (const uint32_t model : liked) {
     models.push_back(describe(model));

@@ -99,7 +99,7 @@ class DumpSeries {
   std::optional<uint64_t> downloads_since(uint32_t model) const;
   bool is_younger(uint32_t model, int32_t days) const;
   template <typename Value>
-  std::vector<uint32_t> largest(Value value) const;
+  std::vector<uint32_t> most(Value value) const;
   RankedModel describe(uint32_t model) const;
   std::vector<RankedModel> trending(TrendMeasure measure, int32_t younger_than) const;
   std::vector<RankedModel> most_liked();

@@ -38,102 +38,166 @@ std::vector<uint64_t> window_values(const Cube& cube, const Window& window, uint
   return values;
 }
 
-// The codes by which values are grouped, made once for all windows.
-struct Codes {
-  std::vector<uint8_t> size_class;        // [model]
-  std::vector<uint64_t> parameters;       // [code] ascending
-  std::vector<uint32_t> parameters_code;  // [model]
-};
-
-Codes make_codes(const Catalog& catalog, const Needs& needs) {
-  Codes codes;
-  if (needs.distributions) {
-    for (const uint32_t group : catalog.group) {
-      codes.size_class.push_back(static_cast<uint8_t>(catalog.groups[group].size_class));
-    }
-  }
-  if (needs.parameters) {
-    codes.parameters = catalog.parameters;
-    std::sort(codes.parameters.begin(), codes.parameters.end());
-    codes.parameters.erase(std::unique(codes.parameters.begin(), codes.parameters.end()),
-                           codes.parameters.end());
-    for (const uint64_t parameters : catalog.parameters) {
-      const auto found =
-          std::lower_bound(codes.parameters.begin(), codes.parameters.end(), parameters);
-      codes.parameters_code.push_back(static_cast<uint32_t>(found - codes.parameters.begin()));
-    }
-  }
-  return codes;
-}
-
-ValueCounts count_accounts(const CodeSums& sums, Backend& backend) {
-  std::vector<Day> born(sums.sums.size());
-  for (size_t account = 0; account < born.size(); ++account) {
-    born[account] = sums.members[account] > 0 ? kAlwaysBorn : std::numeric_limits<Day>::max();
-  }
-  const std::vector<uint8_t> one_group(born.size());
-  return backend.count_values({sums.sums, born, 0}, one_group, 1).front();
-}
-
-WindowFacts facts_of(const Window& window, std::span<const uint64_t> values, const Catalog& catalog,
-                     const Codes& codes, const Needs& needs, AccountSummer& account_summer,
-                     Backend& backend) {
-  WindowFacts facts;
-  facts.window = window;
-  const Population models{values, catalog.born, window.end};
-  facts.groups =
-      backend.sum_by_code(models, catalog.group, static_cast<uint32_t>(catalog.groups.size()));
-  if (needs.distributions) {
-    auto by_class = backend.count_values(models, codes.size_class, kSizeClasses);
-    std::move(by_class.begin(), by_class.end(), facts.models.begin());
-  }
-  if (needs.distributions || needs.accounts) {
-    CodeSums sums = backend.sum_by_code(models, catalog.account, catalog.accounts.size());
-    if (needs.distributions) facts.accounts = count_accounts(sums, backend);
-    if (needs.accounts) {
-      facts.account_sums = account_summer.add(models, std::move(sums), is_period(window));
-    }
-  }
-  if (needs.parameters && !is_period(window)) {
-    const auto sums = backend.sum_by_code(models, codes.parameters_code,
-                                          static_cast<uint32_t>(codes.parameters.size()));
-    for (size_t code = 0; code < codes.parameters.size(); ++code) {
-      if (codes.parameters[code] == 0) continue;
-      facts.parameters.push_back({codes.parameters[code], sums.sums[code]});
-    }
-  }
-  return facts;
-}
-
 // What is counted by the attributes of the models, as the first window lists their values.
 class AttributeCounts {
  public:
-  AttributeCounts(const Catalog& catalog, const Needs& needs) : catalog_(catalog), needs_(needs) {}
+  AttributeCounts(const Catalog& catalog, const Needs& needs, Backend& backend)
+      : catalog_(catalog), needs_(needs), backend_(backend) {
+    if (!needs.spreads) return;
+    tasks_ = backend.hold(catalog.attributes->task, catalog.attributes->tasks.size());
+  }
 
-  void add_to(WindowFacts& facts, std::span<const uint64_t> values, Backend& backend) {
-    if (needs_.communities && !communities_) communities_.emplace(catalog_, values);
-    if (needs_.licences && !licences_) licences_.emplace(catalog_, values);
-    const Population models{values, catalog_.born, facts.window.end};
+  void list(std::span<const uint64_t> downloads) {
+    if (needs_.communities) communities_.emplace(catalog_, downloads);
+    if (needs_.licences) licences_.emplace(catalog_, downloads, backend_);
+  }
+
+  // Sums by the codes that add_to() will want.
+  struct Sums {
+    CodeSums licences;  // of windows that are no period
+    CodeSums tasks;     // of months
+  };
+  void want(const Window& window, WantedSums& wanted, Sums& sums) const {
+    if (is_period(window)) {
+      if (tasks_ && window.grain == "month") wanted.add(*tasks_, sums.tasks);
+    } else if (licences_) {
+      wanted.add(licences_->codes(), sums.licences);
+    }
+  }
+
+  void add_to(WindowFacts& facts, const Population& models, const Sums& sums) const {
     if (is_period(facts.window)) {
-      if (needs_.spreads && facts.window.grain == "month") add_spreads(facts, models, backend);
+      if (!tasks_ || facts.window.grain != "month") return;
+      facts.tasks = spread_of(sums.tasks.sums);
+      facts.languages = spread_over_languages(*catalog_.attributes, models.values);
       return;
     }
     if (communities_) facts.communities = communities_->count(models);
-    if (licences_) facts.licences = licences_->count(facts.window, models, backend);
+    if (licences_) facts.licences = licences_->count(facts.window, models.born, sums.licences);
   }
 
  private:
-  void add_spreads(WindowFacts& facts, const Population& models, Backend& backend) const {
-    const ModelAttributes& attributes = *catalog_.attributes;
-    const CodeSums tasks = backend.sum_by_code(models, attributes.task, attributes.tasks.size());
-    facts.tasks = spread_of(tasks.sums);
-    facts.languages = spread_over_languages(attributes, models.values);
+  const Catalog& catalog_;
+  const Needs& needs_;
+  Backend& backend_;
+  std::unique_ptr<const HeldCodes> tasks_;
+  std::optional<CommunityModels> communities_;
+  std::optional<LicenceModels> licences_;
+};
+
+// Makes the facts of one window after the other. All codes by which models are grouped are made
+// once and held by the backend; each window is summed by all of them in one pass.
+class WindowMeasurer {
+ public:
+  WindowMeasurer(const Catalog& catalog, const Needs& needs, Backend& backend)
+      : catalog_(catalog),
+        needs_(needs),
+        backend_(backend),
+        account_summer_(catalog, backend),
+        attributes_(catalog, needs, backend),
+        groups_(backend.hold(catalog.group, static_cast<uint32_t>(catalog.groups.size()))),
+        accounts_(backend.hold(catalog.account, catalog.accounts.size())) {
+    if (needs.distributions) hold_size_classes();
+    if (needs.parameters) hold_parameters();
+    if (needs.likes) liked_ = most_liked(catalog);
+  }
+
+  void add(const Window& window, std::span<const uint64_t> values) {
+    const auto models = backend_.hold({values, catalog_.born, window.end});
+    if (windows_.empty()) list(*models);
+    WindowFacts facts;
+    facts.window = window;
+    add_sums(facts, *models);
+    if (needs_.distributions) {
+      auto by_class = backend_.count_values(*models, *size_class_codes_);
+      std::move(by_class.begin(), by_class.end(), facts.models.begin());
+    }
+    if (needs_.likes) facts.liked = count_liked(liked_, *models, backend_);
+    windows_.push_back(std::move(facts));
+  }
+
+  Measured take() {
+    if (needs_.accounts && windows_.empty()) {
+      account_summer_.list(std::vector<uint64_t>(catalog_.accounts.size()));
+    }
+    return {std::move(windows_), account_summer_.take_listing(), std::move(liked_)};
+  }
+
+ private:
+  void hold_size_classes() {
+    size_class_.reserve(catalog_.models());
+    for (const uint32_t group : catalog_.group) {
+      size_class_.push_back(static_cast<uint32_t>(catalog_.groups[group].size_class));
+    }
+    size_class_codes_ = backend_.hold(size_class_, kSizeClasses);
+  }
+
+  void hold_parameters() {
+    parameters_ = catalog_.parameters;
+    std::sort(parameters_.begin(), parameters_.end());
+    parameters_.erase(std::unique(parameters_.begin(), parameters_.end()), parameters_.end());
+    parameters_code_.reserve(catalog_.models());
+    for (const uint64_t parameters : catalog_.parameters) {
+      const auto found = std::lower_bound(parameters_.begin(), parameters_.end(), parameters);
+      parameters_code_.push_back(static_cast<uint32_t>(found - parameters_.begin()));
+    }
+    parameters_codes_ = backend_.hold(parameters_code_, static_cast<uint32_t>(parameters_.size()));
+  }
+
+  // Which accounts and values have a row of their own is decided by the first window.
+  void list(const HeldPopulation& models) {
+    if (needs_.accounts) account_summer_.list(backend_.sum_by_code(models, *accounts_).sums);
+    attributes_.list(models.population().values);
+  }
+
+  void add_sums(WindowFacts& facts, const HeldPopulation& models) const {
+    SumsByAccount by_account;
+    CodeSums by_parameters;
+    AttributeCounts::Sums by_attribute;
+    const bool of_period = is_period(facts.window);
+    WantedSums wanted;
+    wanted.add(*groups_, facts.groups);
+    if (needs_.distributions || needs_.accounts) wanted.add(*accounts_, by_account.accounts);
+    if (needs_.accounts && !of_period) account_summer_.want_classes(wanted, by_account);
+    if (needs_.parameters && !of_period) wanted.add(*parameters_codes_, by_parameters);
+    attributes_.want(facts.window, wanted, by_attribute);
+    backend_.sum_by_codes(models, wanted);
+
+    if (needs_.distributions) facts.accounts = count_accounts(by_account.accounts);
+    if (needs_.accounts) {
+      facts.account_sums = account_summer_.bring(std::move(by_account), of_period);
+    }
+    for (size_t code = 0; code < by_parameters.sums.size(); ++code) {
+      if (parameters_[code] == 0) continue;
+      facts.parameters.push_back({parameters_[code], by_parameters.sums[code]});
+    }
+    attributes_.add_to(facts, models.population(), by_attribute);
+  }
+
+  ValueCounts count_accounts(const CodeSums& sums) const {
+    std::vector<Day> born(sums.sums.size());
+    for (size_t account = 0; account < born.size(); ++account) {
+      born[account] = sums.members[account] > 0 ? kAlwaysBorn : std::numeric_limits<Day>::max();
+    }
+    const std::vector<uint32_t> one_group(born.size());
+    const auto accounts = backend_.hold({sums.sums, born, 0});
+    return backend_.count_values(*accounts, *backend_.hold(one_group, 1)).front();
   }
 
   const Catalog& catalog_;
   const Needs& needs_;
-  std::optional<CommunityModels> communities_;
-  std::optional<LicenceModels> licences_;
+  Backend& backend_;
+  AccountSummer account_summer_;
+  AttributeCounts attributes_;
+  std::vector<uint32_t> size_class_;       // [model]
+  std::vector<uint64_t> parameters_;       // [code] ascending
+  std::vector<uint32_t> parameters_code_;  // [model]
+  std::unique_ptr<const HeldCodes> groups_;
+  std::unique_ptr<const HeldCodes> accounts_;
+  std::unique_ptr<const HeldCodes> size_class_codes_;
+  std::unique_ptr<const HeldCodes> parameters_codes_;
+  std::vector<uint32_t> liked_;
+  std::vector<WindowFacts> windows_;
 };
 
 Window dump_window(const char* name) {
@@ -208,33 +272,25 @@ Corrections settle_samples(Tally& tally, RecordKind kind, const Catalog& catalog
 
 Measured measure(const Catalog& catalog, const Tally* tally, RecordKind kind,
                  std::span<const uint32_t> renumbering, const Needs& needs, Backend& backend) {
-  Measured measured;
-  if (!needs.windows) return measured;
-  const Codes codes = make_codes(catalog, needs);
-  AccountSummer account_summer(catalog, backend);
-  AttributeCounts attributes(catalog, needs);
-  if (needs.likes) measured.liked = most_liked(catalog);
-  const auto add = [&](const Window& window, std::span<const uint64_t> values) {
-    measured.windows.push_back(
-        facts_of(window, values, catalog, codes, needs, account_summer, backend));
-    WindowFacts& facts = measured.windows.back();
-    attributes.add_to(facts, values, backend);
-    if (needs.likes) facts.liked = count_liked(measured.liked, {values, catalog.born, window.end});
-  };
+  if (!needs.windows) return {};
+  WindowMeasurer measurer(catalog, needs, backend);
   if (tally != nullptr) {
     const std::optional<Grain> fine =
         tally->fine == nullptr ? std::nullopt : std::optional(tally->fine->grain());
     for (const Window& window : windows_of_records(tally->days, kind, fine)) {
       const bool is_fine = fine && window.grain == grain_name(*fine);
       const Cube& cube = is_fine ? *tally->fine : *tally->month;
-      add(window, window_values(cube, window, catalog.models(), renumbering));
+      measurer.add(window, window_values(cube, window, catalog.models(), renumbering));
     }
   } else {
-    if (catalog.has_downloads_all_time) add(dump_window("lifetime"), catalog.downloads_all_time);
-    if (catalog.has_downloads_30_days) add(dump_window("last-30-days"), catalog.downloads_30_days);
+    if (catalog.has_downloads_all_time) {
+      measurer.add(dump_window("lifetime"), catalog.downloads_all_time);
+    }
+    if (catalog.has_downloads_30_days) {
+      measurer.add(dump_window("last-30-days"), catalog.downloads_30_days);
+    }
   }
-  if (needs.accounts) measured.listing = account_summer.take_listing();
-  return measured;
+  return measurer.take();
 }
 
 }  // namespace hubcensus

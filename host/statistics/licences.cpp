@@ -4,7 +4,8 @@
 
 namespace hubcensus {
 
-LicenceModels::LicenceModels(const Catalog& catalog, std::span<const uint64_t> downloads) {
+LicenceModels::LicenceModels(const Catalog& catalog, std::span<const uint64_t> downloads,
+                             Backend& backend) {
   const ModelAttributes& attributes = *catalog.attributes;
   std::vector<std::string_view> names;
   for (uint32_t licence = 0; licence < attributes.licences.size(); ++licence) {
@@ -29,16 +30,16 @@ LicenceModels::LicenceModels(const Catalog& catalog, std::span<const uint64_t> d
     if (is_new) combinations_.push_back(combination);
     combination_.push_back(found->second);
   }
+  codes_ = backend.hold(combination_, static_cast<uint32_t>(combinations_.size()));
 }
 
-std::vector<LicenceFacts> LicenceModels::count(const Window& window, const Population& models,
-                                               Backend& backend) const {
+std::vector<LicenceFacts> LicenceModels::count(const Window& window, std::span<const Day> born,
+                                               const CodeSums& sums) const {
   const auto combinations = static_cast<uint32_t>(combinations_.size());
-  const CodeSums sums = backend.sum_by_code(models, combination_, combinations);
   const bool has_days = window.basis != Basis::dump_counter;
   std::vector<uint64_t> releases(combinations);
   for (size_t model = 0; has_days && model < combination_.size(); ++model) {
-    const bool is_new = models.born[model] >= window.first && models.born[model] < window.end;
+    const bool is_new = born[model] >= window.first && born[model] < window.end;
     releases[combination_[model]] += is_new ? 1 : 0;
   }
   std::vector<LicenceFacts> facts;

@@ -30,10 +30,12 @@ struct LicenceFacts {
 class LicenceModels {
  public:
   // `downloads` of the window that decides which licences are listed. The catalogue has attributes.
-  LicenceModels(const Catalog& catalog, std::span<const uint64_t> downloads);
+  LicenceModels(const Catalog& catalog, std::span<const uint64_t> downloads, Backend& backend);
 
-  std::vector<LicenceFacts> count(const Window& window, const Population& models,
-                                  Backend& backend) const;
+  // What count() needs the sums by.
+  const HeldCodes& codes() const { return *codes_; }
+  std::vector<LicenceFacts> count(const Window& window, std::span<const Day> born,
+                                  const CodeSums& sums) const;
 
  private:
   struct Combination {
@@ -46,6 +48,7 @@ class LicenceModels {
   ListedValues licences_;
   std::vector<Combination> combinations_;
   std::vector<uint32_t> combination_;  // [model]
+  std::unique_ptr<const HeldCodes> codes_;
 };
 
 }  // namespace hubcensus

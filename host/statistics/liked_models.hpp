@@ -21,6 +21,7 @@ struct LikedFacts {
 // Catalog::renumber(), with attributes.
 std::vector<uint32_t> most_liked(const Catalog& catalog);
 
-LikedFacts count_liked(const std::vector<uint32_t>& liked, const Population& models);
+LikedFacts count_liked(const std::vector<uint32_t>& liked, const HeldPopulation& models,
+                       Backend& backend);
 
 }  // namespace hubcensus

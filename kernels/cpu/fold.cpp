@@ -10,35 +10,20 @@
 namespace hubcensus::cpu {
 namespace {
 
-// Rows ahead of the one being added whose cells are fetched: an atomic add waits for its line, and
-// lines of different models would otherwise be waited for one after the other.
-constexpr size_t kPrefetchRows = 16;
-
 template <typename T>
 std::span<const T> plain_values(const EncodedColumn& column) {
   return {reinterpret_cast<const T*>(column.bytes.data()), static_cast<size_t>(column.values)};
 }
 
-// Downloads of rows of the same model next to each other are one add.
 struct Sum {
+  static uint64_t of(uint64_t value, uint16_t) { return value; }
   static uint64_t combine(uint64_t left, uint64_t right) { return left + right; }
-  static void apply(uint64_t& cell, uint64_t value, uint16_t) {
-    if (value == 0) return;
-    std::atomic_ref<uint64_t>(cell).fetch_add(value, std::memory_order_relaxed);
-  }
 };
 
 // Of samples of the same model and day the larger one counts.
 struct Latest {
+  static uint64_t of(uint64_t value, uint16_t day) { return pack_sample(day, value); }
   static uint64_t combine(uint64_t left, uint64_t right) { return std::max(left, right); }
-  static void apply(uint64_t& cell, uint64_t value, uint16_t day) {
-    const uint64_t sample = pack_sample(day, value);
-    const std::atomic_ref<uint64_t> target(cell);
-    uint64_t held = target.load(std::memory_order_relaxed);
-    while (held < sample &&
-           !target.compare_exchange_weak(held, sample, std::memory_order_relaxed)) {
-    }
-  }
 };
 
 // Of this thread. While it waits for its turn, or for a file, it takes none.
@@ -48,22 +33,48 @@ double processor_seconds() {
   return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
 }
 
-// Brings the rows of one day to their period.
+// Brings rows of one day and chunk to their period.
 template <typename Operator, typename Downloads>
-void add_run(Cube& cube, uint16_t day, std::span<const uint32_t> models,
-             std::span<const Downloads> downloads) {
-  ChunkedColumn<uint64_t>& column = cube.period(period_of(cube.grain(), day));
-  const auto cell = [&](size_t row) -> uint64_t& {
-    return column.chunk(models[row] >> kChunkBits)[models[row] & kChunkMask];
+void add_segment(ChunkedColumn<uint64_t>& column, uint16_t day, const Segment<Downloads>& segment) {
+  uint64_t* const cells = column.chunk(segment.chunk);
+  const auto lock = column.lock(segment.chunk);
+  for (size_t row = 0; row < segment.models.size(); ++row) {
+    uint64_t& cell = cells[segment.models[row] & kChunkMask];
+    cell = Operator::combine(cell, Operator::of(segment.downloads[row], day));
+  }
+}
+
+// [day] the period that holds it: rows of a model ask for it one by one.
+const std::vector<int32_t>& periods_of_days(Grain grain) {
+  const auto table = [](Grain of) {
+    std::vector<int32_t> periods;
+    for (Day day = kFirstRecordDay; day <= kLastRecordDay; ++day) {
+      periods.push_back(period_of(of, day));
+    }
+    return periods;
   };
+  static const std::array<std::vector<int32_t>, 4> kTables = {
+      table(Grain::day), table(Grain::week), table(Grain::month), table(Grain::year)};
+  return kTables[static_cast<size_t>(grain)];
+}
+
+// Rows of the same model and period next to each other become one before they meet the cube.
+template <typename Operator, typename Downloads>
+void add_mixed_rows(Cube& cube, std::span<const uint32_t> models, std::span<const uint16_t> days,
+                    std::span<const Downloads> downloads) {
+  const std::vector<int32_t>& period_of_day = periods_of_days(cube.grain());
   for (size_t row = 0; row < models.size();) {
-    if (row + kPrefetchRows < models.size()) __builtin_prefetch(&cell(row + kPrefetchRows), 1);
     const uint32_t model = models[row];
-    uint64_t& target = cell(row);
+    const int32_t period = period_of_day[days[row]];
     uint64_t value = 0;
-    do value = Operator::combine(value, downloads[row++]);
-    while (row < models.size() && models[row] == model);
-    Operator::apply(target, value, day);
+    do {
+      value = Operator::combine(value, Operator::of(downloads[row], days[row]));
+      ++row;
+    } while (row < models.size() && models[row] == model && period_of_day[days[row]] == period);
+    ChunkedColumn<uint64_t>& column = cube.period(period);
+    uint64_t& cell = column.chunk(model >> kChunkBits)[model & kChunkMask];
+    const auto lock = column.lock(model >> kChunkBits);
+    cell = Operator::combine(cell, value);
   }
 }
 
@@ -78,20 +89,6 @@ void check_samples(std::span<const uint16_t> days, std::span<const Downloads> va
 }
 
 }  // namespace
-
-void ValueCounter::add(int32_t year, uint8_t size_class, uint64_t value) {
-  if (year != cached_year_) {
-    cached_year_ = year;
-    cached_.fill(nullptr);
-  }
-  Cell*& cell = cached_[size_class];
-  if (cell == nullptr) cell = &cells_[{year, size_class}];
-  if (value < kDenseValues) {
-    ++cell->dense[value];
-  } else {
-    ++cell->sparse[value];
-  }
-}
 
 void ValueCounter::drain_into(ValueDistribution& distribution) const {
   ValueDistribution mine;
@@ -162,46 +159,96 @@ template <typename Downloads>
 void CpuFold::add_core(Partial& mine, std::span<const uint32_t> models,
                        std::span<const uint16_t> days, std::span<const Downloads> downloads,
                        std::span<const uint16_t> countries) {
-  // Rows of the same day next to each other (a file a day is the rule) share period and totals.
-  for (size_t begin = 0; begin < days.size();) {
-    const uint16_t day = days[begin];
-    size_t end = begin + 1;
-    while (end < days.size() && days[end] == day) ++end;
-    const auto run_models = models.subspan(begin, end - begin);
-    const auto run_downloads = downloads.subspan(begin, end - begin);
-    mine.days.records[day] += run_models.size();
-    if (plan_.latest) {
-      for (Cube* cube : {tally_.latest.get(), tally_.latest_fine.get()}) {
-        if (cube != nullptr) add_run<Latest>(*cube, day, run_models, run_downloads);
-      }
-    } else {
-      add_downloads(mine, day, run_models, run_downloads);
+  constexpr size_t kRowsPerDay = 16;  // with fewer on average a day is no unit of work
+  size_t changes = 0;
+  for (size_t row = 1; row < days.size(); ++row) changes += days[row] != days[row - 1] ? 1 : 0;
+  if (changes * kRowsPerDay > days.size()) {
+    add_mixed(mine, models, days, downloads);
+  } else {
+    for (size_t begin = 0; begin < days.size();) {
+      size_t end = begin + 1;
+      while (end < days.size() && days[end] == days[begin]) ++end;
+      const size_t rows = end - begin;
+      add_day(mine, days[begin], models.subspan(begin, rows), downloads.subspan(begin, rows));
+      begin = end;
     }
-    if (plan_.users) {
-      mine.users.add(day, run_models, countries.subspan(begin, end - begin));
-      if (std::any_of(run_downloads.begin(), run_downloads.end(), [](auto n) { return n != 1; })) {
-        throw Error(ErrorKind::internal, "facet users: a request is one download");
-      }
+  }
+  if (plan_.users) {
+    mine.users.add(days, models, countries);
+    if (std::any_of(downloads.begin(), downloads.end(), [](auto n) { return n != 1; })) {
+      throw Error(ErrorKind::internal, "facet users: a request is one download");
     }
-    begin = end;
   }
 }
 
 template <typename Downloads>
-void CpuFold::add_downloads(Partial& mine, uint16_t day, std::span<const uint32_t> models,
-                            std::span<const Downloads> downloads) {
+void CpuFold::add_day(Partial& mine, uint16_t day, std::span<const uint32_t> models,
+                      std::span<const Downloads> downloads) {
+  mine.days.records[day] += models.size();
+  if (!plan_.latest) {
+    u128 total = 0;
+    for (const Downloads value : downloads) total += value;
+    mine.downloads += total;
+    mine.days.downloads[day] += static_cast<uint64_t>(total);
+  }
+  std::array<ChunkedColumn<uint64_t>*, 2> columns{};
+  const auto targets = cubes();
+  for (size_t i = 0; i < targets.size(); ++i) {
+    if (targets[i] == nullptr) continue;
+    columns[i] = &targets[i]->period(periods_of_days(targets[i]->grain())[day]);
+  }
+  mine.cutter.cut(models, downloads, [&](const Segment<Downloads>& segment) {
+    for (ChunkedColumn<uint64_t>* column : columns) {
+      if (column == nullptr) continue;
+      if (plan_.latest) {
+        add_segment<Latest>(*column, day, segment);
+      } else {
+        add_segment<Sum>(*column, day, segment);
+      }
+    }
+    if (tally_.values) add_values(mine, day, segment);
+  });
+}
+
+template <typename Downloads>
+void CpuFold::add_values(Partial& mine, uint16_t day, const Segment<Downloads>& segment) {
+  const int32_t year = periods_of_days(Grain::year)[day];
+  const uint8_t* const classes = plan_.size_class->find(segment.chunk);
+  for (size_t row = 0; row < segment.models.size(); ++row) {
+    const uint8_t size_class = classes == nullptr ? 0 : classes[segment.models[row] & kChunkMask];
+    mine.values.add(year, size_class, segment.downloads[row]);
+  }
+}
+
+template <typename Downloads>
+void CpuFold::add_mixed(Partial& mine, std::span<const uint32_t> models,
+                        std::span<const uint16_t> days, std::span<const Downloads> downloads) {
+  for (const uint16_t day : days) ++mine.days.records[day];
+  for (Cube* cube : cubes()) {
+    if (cube == nullptr) continue;
+    if (plan_.latest) {
+      add_mixed_rows<Latest>(*cube, models, days, downloads);
+    } else {
+      add_mixed_rows<Sum>(*cube, models, days, downloads);
+    }
+  }
+  if (plan_.latest) return;
   u128 total = 0;
-  for (const Downloads value : downloads) total += value;
+  for (size_t row = 0; row < days.size(); ++row) {
+    mine.days.downloads[days[row]] += downloads[row];
+    total += downloads[row];
+  }
   mine.downloads += total;
-  mine.days.downloads[day] += static_cast<uint64_t>(total);
-  for (Cube* cube : {tally_.month.get(), tally_.fine.get()}) {
-    if (cube != nullptr) add_run<Sum>(*cube, day, models, downloads);
-  }
   if (!tally_.values) return;
-  const int32_t year = period_of(Grain::year, day);
-  for (size_t row = 0; row < models.size(); ++row) {
-    mine.values.add(year, plan_.size_class->get(models[row]), downloads[row]);
+  const std::vector<int32_t>& year_of_day = periods_of_days(Grain::year);
+  for (size_t row = 0; row < days.size(); ++row) {
+    mine.values.add(year_of_day[days[row]], plan_.size_class->get(models[row]), downloads[row]);
   }
+}
+
+std::array<Cube*, 2> CpuFold::cubes() const {
+  if (plan_.latest) return {tally_.latest.get(), tally_.latest_fine.get()};
+  return {tally_.month.get(), tally_.fine.get()};
 }
 
 Tally CpuFold::do_finish() {
@@ -225,9 +272,10 @@ Tally CpuFold::do_finish() {
 FoldSeconds CpuFold::do_thread_seconds() const {
   FoldSeconds all;
   for (const Partial& partial : partials_) {
-    const auto& [core, lifetimes] = partial.seconds;
+    const auto& [core, lifetimes, device] = partial.seconds;
     all.core += core;
     all.lifetimes += lifetimes;
+    all.device += device;
   }
   return all;
 }

@@ -13,10 +13,13 @@ constexpr size_t kLeastPending = size_t{1} << 18;  // 2 MiB of keys
 
 }  // namespace
 
-void UserCounter::add(uint16_t day, std::span<const uint32_t> models,
+void UserCounter::add(std::span<const uint16_t> days, std::span<const uint32_t> models,
                       std::span<const uint16_t> countries) {
-  const auto month = static_cast<uint16_t>(period_of(Grain::month, day));
+  uint16_t month = 0;
   for (size_t row = 0; row < models.size(); ++row) {
+    if (row == 0 || days[row] != days[row - 1]) {
+      month = static_cast<uint16_t>(period_of(Grain::month, days[row]));
+    }
     if (pending_.size() == pending_.capacity()) make_room();
     pending_.push_back(pack({countries[row], month, models[row]}));
   }

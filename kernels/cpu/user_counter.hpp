@@ -18,8 +18,8 @@ class UserCounter {
   explicit UserCounter(MemoryBudget& budget)
       : pending_charge_(budget, "facet users"), counted_(budget) {}
 
-  // Rows of one day.
-  void add(uint16_t day, std::span<const uint32_t> models, std::span<const uint16_t> countries);
+  void add(std::span<const uint16_t> days, std::span<const uint32_t> models,
+           std::span<const uint16_t> countries);
   // All that was added; the counter is empty then and holds nothing.
   UserCounts take();
 

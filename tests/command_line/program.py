@@ -79,7 +79,8 @@ class ProgramTest(unittest.TestCase):
                   if path.is_file()}
         done = run(*arguments)
         self.assertEqual(done.returncode, code, done.stderr)
-        lines = [line for line in done.stderr.splitlines() if line != "hubcensus: backend cpu"]
+        lines = [line for line in done.stderr.splitlines()
+                 if not line.startswith(("hubcensus: backend cpu (", "hubcensus: backend cuda ("))]
         self.assertEqual(len(lines), 1, done.stderr)
         self.assertTrue(lines[0].startswith("hubcensus: "), done.stderr)
         for needle in needles:

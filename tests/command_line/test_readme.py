@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import csv
+import importlib.util
+import io
 import re
 import subprocess
 from pathlib import Path
 
 from . import program
-from .program import ProgramTest
+from .program import ProgramTest, generated_hub
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 
@@ -28,3 +32,48 @@ class ReadmeTest(ProgramTest):
         self.assertTrue((self.folder / "full-hub" / "expected.json").is_file())
         self.assertIn("organizations (--organizations): objects of the Hub API", done.stdout)
         self.assertIn("daily download records", done.stdout)
+
+
+class ReadTheTablesTest(ProgramTest):
+    """The blocks of Python in README, each on a report in the folder `census`."""
+
+    BLOCKS = {text.split()[1]: text for text in re.findall(
+        r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)}
+
+    def printed_by(self, library: str) -> str:
+        if importlib.util.find_spec(library) is None:
+            self.skipTest(f"{library} is not installed (scripts/setup.sh --readers)")
+        hub = generated_hub()
+        self.report("--models", hub / "models.parquet", "--downloads", hub / "downloads",
+                    "--accounts", hub / "accounts.csv", "--only", "country_share",
+                    out=self.folder / "census")
+        printed = io.StringIO()
+        with contextlib.chdir(self.folder), contextlib.redirect_stdout(printed):
+            exec(self.BLOCKS[library], {})  # pylint: disable=exec-used
+        return printed.getvalue()
+
+    def assert_shows_the_leaders(self, library: str) -> None:
+        printed = self.printed_by(library)
+        path = self.folder / "census" / "tables" / "country_share.csv"
+        with open(path, newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.DictReader(file)
+                    if row["window"] == "all" and row["attribution"] == "account"]
+        rows.sort(key=lambda row: -int(row["downloads"]))
+        # Each library draws its own table; the numbers in it are the same.
+        shown = re.findall(r"\b([A-Z]{2}|unknown|international)\b\W+(\d+)\W+(0\.\d{3})", printed)
+        self.assertEqual(shown, [(row["country"], row["downloads"], row["share"][:5])
+                                 for row in rows[:3]], printed)
+
+    def test_every_block_is_of_three_lines_and_tested(self) -> None:
+        self.assertEqual(list(self.BLOCKS), ["duckdb", "polars", "pandas"])
+        for text in self.BLOCKS.values():
+            self.assertEqual(len(text.splitlines()), 3, text)
+
+    def test_duckdb(self) -> None:
+        self.assert_shows_the_leaders("duckdb")
+
+    def test_polars(self) -> None:
+        self.assert_shows_the_leaders("polars")
+
+    def test_pandas(self) -> None:
+        self.assert_shows_the_leaders("pandas")

@@ -65,11 +65,16 @@ class SummedAccounts : public ::testing::Test {
   }
 
   AccountSums sums_of(const std::vector<uint64_t>& values, bool is_period) {
-    const Population models{values, catalog_.born};
+    const auto models = backend_->hold({values, catalog_.born});
+    const auto accounts = backend_->hold(catalog_.account, catalog_.accounts.size());
     AccountSummer summer(catalog_, *backend_);
-    return summer.add(models,
-                      backend_->sum_by_code(models, catalog_.account, catalog_.accounts.size()),
-                      is_period);
+    summer.list(backend_->sum_by_code(*models, *accounts).sums);
+    SumsByAccount sums;
+    WantedSums wanted;
+    wanted.add(*accounts, sums.accounts);
+    if (!is_period) summer.want_classes(wanted, sums);
+    backend_->sum_by_codes(*models, wanted);
+    return summer.bring(std::move(sums), is_period);
   }
 
   AccountAnnotations annotations_;

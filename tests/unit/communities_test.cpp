@@ -110,10 +110,11 @@ TEST_F(CommunityTest, OnlyTheMostDownloadedAccountsAreCompared) {
 
 TEST_F(CommunityTest, ReleasesAreThoseOfTheWindow) {
   catalog_.born = {299, 300, 399, 400, kAlwaysBorn, 350};
-  const LicenceModels models(catalog_, downloads_);
   const auto backend = make_cpu_backend();
-  const Population population{downloads_, catalog_.born, window_.end};
-  std::vector<LicenceFacts> facts = models.count(window_, population, *backend);
+  const LicenceModels models(catalog_, downloads_, *backend);
+  const auto held = backend->hold({downloads_, catalog_.born, window_.end});
+  const CodeSums sums = backend->sum_by_code(*held, models.codes());
+  std::vector<LicenceFacts> facts = models.count(window_, catalog_.born, sums);
   ASSERT_EQ(facts.size(), 2U);
   std::sort(facts.begin(), facts.end(),
             [](const auto& left, const auto& right) { return left.licence < right.licence; });
@@ -124,7 +125,7 @@ TEST_F(CommunityTest, ReleasesAreThoseOfTheWindow) {
   EXPECT_EQ(facts[1].licence, "unknown");
   EXPECT_EQ(facts[1].releases, 2U);
   window_.basis = Basis::dump_counter;
-  EXPECT_EQ(models.count(window_, population, *backend).at(0).releases, std::nullopt);
+  EXPECT_EQ(models.count(window_, catalog_.born, sums).at(0).releases, std::nullopt);
 }
 
 TEST_F(CommunityTest, ASpreadCountsAModelForEachLanguage) {

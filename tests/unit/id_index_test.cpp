@@ -37,5 +37,37 @@ TEST(IdIndex, ManyTextsOneByOneAndInBlocks) {
   }
 }
 
+TEST(IdIndex, ManyAreInsertedAsOneByOne) {
+  std::vector<std::string> names;
+  for (int i = 0; i < 3'000; ++i) names.push_back("account/model-" + std::to_string(i % 2'000));
+  const std::vector<std::string_view> texts(names.begin(), names.end());
+  IdIndex one_by_one;
+  std::vector<uint32_t> expected;
+  for (const std::string_view text : texts) expected.push_back(one_by_one.insert(text));
+  IdIndex index;
+  std::vector<uint32_t> numbers(texts.size());
+  index.insert(texts, numbers);
+  EXPECT_EQ(numbers, expected);
+  EXPECT_EQ(index.size(), 2'000U);
+}
+
+TEST(IdIndex, ReorderedTextsAreFoundUnderTheirNewNumbers) {
+  constexpr uint32_t kTexts = 5'000;
+  IdIndex index;
+  std::vector<uint32_t> order(kTexts);
+  for (uint32_t i = 0; i < kTexts; ++i) {
+    index.insert("model " + std::to_string(i));
+    order[i] = (i * 7 + 3) % kTexts;
+  }
+  index.reorder(order);
+  ASSERT_EQ(index.size(), kTexts);
+  for (uint32_t i = 0; i < kTexts; ++i) {
+    const std::string text = "model " + std::to_string(order[i]);
+    ASSERT_EQ(index[i], text);
+    ASSERT_EQ(index.find(text), i);
+  }
+  EXPECT_EQ(index.insert("another"), kTexts);
+}
+
 }  // namespace
 }  // namespace hubcensus

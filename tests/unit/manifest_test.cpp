@@ -31,7 +31,8 @@ RunManifest example() {
   manifest.stages = {{"read", 0.5, 5, 10, "cpu"}};
   manifest.wall_seconds = 1.25;
   manifest.peak_memory_bytes = 1 << 20;
-  manifest.tables = {{"growth", 3, "cd"}};
+  manifest.tables = {{"growth", 3, "cd", "counts", {{"day", ColumnType::text, true}}}};
+  manifest.files = {{"tables/growth.csv", 12, "cd"}};
   return manifest;
 }
 
@@ -55,7 +56,9 @@ TEST(Manifest, HoldsEveryFieldInAFixedOrder) {
     "backend": "auto", "path": "cpu",
     "stages": [{"name": "read", "seconds": 0.5, "rows": 5, "bytes": 10, "path": "cpu"}],
     "wall_seconds": 1.25, "peak_memory_bytes": 1048576,
-    "tables": [{"name": "growth", "rows": 3, "digest": "cd"}]})");
+    "tables": [{"name": "growth", "rows": 3, "digest": "cd", "definition": "counts",
+                "columns": [{"name": "day", "type": "text", "key": true}]}],
+    "files": [{"path": "tables/growth.csv", "bytes": 12, "digest": "cd"}]})");
   EXPECT_EQ(Json::parse(text).dump(1), expected.dump(1));
 }
 
@@ -71,7 +74,7 @@ TEST(Manifest, WhatIsAbsentIsNullOrEmpty) {
 TEST(Manifest, OfOneInputOnlyIsStillAList) {
   RunManifest manifest;
   manifest.inputs.emplace_back().role = "models";
-  manifest.tables = {{"t", 0, ""}};
+  manifest.tables = {{"t", 0, "", "", {}}};
   const Json json = Json::parse(to_json(manifest));
   ASSERT_TRUE(json["inputs"].is_array());
   EXPECT_EQ(json["inputs"][0]["role"], "models");

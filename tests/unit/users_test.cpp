@@ -164,8 +164,9 @@ TEST(UserCounter, CountsManyDistinctKeys) {
     cpu::UserCounter counter(budget);
     std::vector<uint32_t> models(kDistinct);
     for (uint32_t i = 0; i < kDistinct; ++i) models[i] = kDistinct - 1 - i;
+    const std::vector<uint16_t> days(kDistinct, 40);
     const std::vector<uint16_t> countries(kDistinct, 3);
-    for (int round = 0; round < 3; ++round) counter.add(40, models, countries);
+    for (int round = 0; round < 3; ++round) counter.add(days, models, countries);
     EXPECT_GT(budget.held_bytes(), int64_t{24} * kDistinct);
     const UserCounts users = counter.take();
     ASSERT_EQ(users.values.size(), kDistinct);
@@ -183,10 +184,12 @@ TEST(UserCounter, WhatItTookIsChargedAsLongAsItLives) {
     int64_t bytes = 0;
     for (const uint32_t part : {0, 1, 2}) {
       cpu::UserCounter counter(budget);
-      counter.add(40, std::vector<uint32_t>(10 + part, part), std::vector<uint16_t>(10 + part, 3));
+      const size_t rows = 10 + part;
+      counter.add(std::vector<uint16_t>(rows, 40), std::vector<uint32_t>(rows, part),
+                  std::vector<uint16_t>(rows, 3));
       parts.push_back(counter.take());
       bytes += bytes_of(parts.back());
-      counter.add(40, std::vector<uint32_t>{1}, std::vector<uint16_t>{1});
+      counter.add(std::vector<uint16_t>{40}, std::vector<uint32_t>{1}, std::vector<uint16_t>{1});
       EXPECT_GE(budget.held_bytes(), bytes + (int64_t{2} << 20));
     }
     EXPECT_EQ(budget.held_bytes(), bytes);

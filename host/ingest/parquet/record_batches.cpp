@@ -4,6 +4,7 @@
 #include <arrow/record_batch.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/arrow/schema.h>
+#include <tbb/parallel_pipeline.h>
 
 #include <numeric>
 
@@ -11,6 +12,7 @@ namespace hubcensus {
 namespace {
 
 constexpr int64_t kRowsPerBatch = 1 << 14;
+constexpr size_t kBatchesAhead = 3;
 
 template <typename T>
 T check(arrow::Result<T> result, const std::string& path) {
@@ -38,12 +40,19 @@ void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves
     std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
     std::iota(row_groups.begin(), row_groups.end(), 0);
     const auto batches = check(reader->GetRecordBatchReader(row_groups, leaves), file.path());
-    std::shared_ptr<arrow::RecordBatch> batch;
-    for (;;) {
+    using Batch = std::shared_ptr<arrow::RecordBatch>;
+    const auto decode = [&](tbb::flow_control& control) -> Batch {
+      Batch batch;
       PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
-      if (batch == nullptr) break;
-      use(*batch);
-    }
+      if (batch == nullptr) control.stop();
+      return batch;
+    };
+    constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
+    tbb::parallel_pipeline(
+        kBatchesAhead, tbb::make_filter<void, Batch>(kInOrder, decode) &
+                           tbb::make_filter<Batch, void>(kInOrder, [&](const Batch& batch) {
+                             use(*batch);
+                           }));
   });
 }
 

@@ -70,6 +70,36 @@ void RecordBlock::set_downloads(size_t row, int64_t downloads) {
   any_downloads_ |= value;
 }
 
+void RecordBlock::set_days(size_t first, std::span<const int32_t> days, const DayRange& range) {
+  const Day from = std::max(range.from, kFirstRecordDay);
+  const Day to = std::min(range.to, kLastRecordDay);
+  bool in_order = true;
+  for (size_t i = 0; i < days.size(); ++i) {
+    in_order &= days[i] >= from && days[i] <= to;
+    days_[first + i] = static_cast<uint16_t>(days[i]);
+  }
+  if (in_order) return;
+  for (size_t i = 0; i < days.size(); ++i) set_day(first + i, days[i], range);
+}
+
+template <typename Integer>
+void RecordBlock::set_downloads(size_t first, std::span<const Integer> downloads) {
+  uint64_t any = 0;
+  for (size_t i = 0; i < downloads.size(); ++i) {
+    const auto value = static_cast<uint64_t>(static_cast<int64_t>(downloads[i]));
+    any |= value;  // of a negative one the highest bit, too
+    downloads_[first + i] = value;
+  }
+  if (any <= kMaxDownloadsOfRecord) {
+    any_downloads_ |= any;
+    return;
+  }
+  for (size_t i = 0; i < downloads.size(); ++i) set_downloads(first + i, int64_t{downloads[i]});
+}
+
+template void RecordBlock::set_downloads(size_t, std::span<const int32_t>);
+template void RecordBlock::set_downloads(size_t, std::span<const int64_t>);
+
 void RecordBlock::set_user_country(size_t row, uint16_t code) {
   if (user_countries_.empty()) user_countries_.resize(rows(), kUnknownUserCountry);
   user_countries_[row] = code;
@@ -83,8 +113,20 @@ void RecordBlock::set_model(size_t row, uint32_t model) {
   }
 }
 
+template <typename Key>
+void RecordBlock::resolve_all(size_t first, std::span<const Key> keys, ModelResolver& resolver) {
+  const auto models = std::span(models_).subspan(first, keys.size());
+  resolver.resolve(keys, models);
+  if (std::find(models.begin(), models.end(), kNotFound) == models.end()) return;
+  for (size_t i = 0; i < models.size(); ++i) set_model(first + i, models[i]);
+}
+
 void RecordBlock::resolve(size_t first, std::span<const std::string_view> keys,
                           ModelResolver& resolver) {
+  if (!any_rejected_ && std::all_of(keys.begin(), keys.end(), valid_id)) {
+    resolve_all(first, keys, resolver);
+    return;
+  }
   asked_keys_.clear();
   asked_rows_.clear();
   for (size_t i = 0; i < keys.size(); ++i) {
@@ -102,6 +144,10 @@ void RecordBlock::resolve(size_t first, std::span<const std::string_view> keys,
 }
 
 void RecordBlock::resolve(size_t first, std::span<const int64_t> keys, ModelResolver& resolver) {
+  if (!any_rejected_) {
+    resolve_all(first, keys, resolver);
+    return;
+  }
   asked_integers_.clear();
   asked_rows_.clear();
   for (size_t i = 0; i < keys.size(); ++i) {

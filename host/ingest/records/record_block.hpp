@@ -80,6 +80,11 @@ class RecordBlock {
   void reject(size_t row, Rejection reason);
   void set_day(size_t row, int64_t day, const DayRange& range);
   void set_downloads(size_t row, int64_t downloads);
+  // The same for the rows from `first` on. That all are in order, the rule, is found in one pass
+  // without a branch.
+  void set_days(size_t first, std::span<const int32_t> days, const DayRange& range);
+  template <typename Integer>
+  void set_downloads(size_t first, std::span<const Integer> downloads);
   // Of requests; a block where it was never called has no user countries.
   void set_user_country(size_t row, uint16_t code);
 
@@ -102,6 +107,9 @@ class RecordBlock {
 
  private:
   void set_model(size_t row, uint32_t model);
+  // Where no row was rejected so far: resolves straight into the column.
+  template <typename Key>
+  void resolve_all(size_t first, std::span<const Key> keys, ModelResolver& resolver);
   void keep_accepted();
   void resize_columns(size_t rows);
 

@@ -9,8 +9,10 @@
 #include "host/report/html/cards.hpp"
 #include "host/report/html/data_table.hpp"
 #include "host/report/html/escape.hpp"
+#include "host/report/html/library_licence.hpp"
 #include "host/report/html/page_assets.hpp"
 #include "host/report/html/section.hpp"
+#include "host/report/html/static_chart.hpp"
 #include "host/report/output_file.hpp"
 
 namespace hubcensus {
@@ -100,33 +102,40 @@ std::string opening_html(const Census& census, const std::vector<Section>& secti
     facts += ", download records from " + day_name(manifest.record_range->first) + " to " +
              day_name(manifest.record_range->last);
   }
-  std::string html = "<body>\n<a class=\"skip\" href=\"#content\">Skip to the findings</a>\n"
-                     "<header>\n<h1>Census of the Hugging Face Hub</h1>\n<p class=\"soft\">" +
-                     html_text(facts) + ".</p>\n" + cards_html(census) + "</header>\n" +
-                     "<nav aria-label=\"Sections\"><ul>\n";
+  std::string html =
+      "<body>\n<a class=\"skip\" href=\"#content\">Skip to the findings</a>\n"
+      "<header>\n<h1>Census of the Hugging Face Hub</h1>\n<p class=\"soft\">" +
+      html_text(facts) + ".</p>\n" + cards_html(census) + "</header>\n" +
+      "<nav aria-label=\"Sections\"><ul>\n";
   for (const Section& section : sections) {
     html += "<li><a href=\"#" + section.table + "\">" + html_text(section.heading) + "</a></li>\n";
   }
-  return html + "</ul></nav>\n<main id=\"content\">\n"
-                "<noscript><p>The charts need scripts. The findings, the definitions and the "
-                "tables do not.</p></noscript>\n<p class=\"soft\">A click in a chart's legend "
-                "shows that series alone. In a chart over time, drag to move it, turn the wheel "
-                "with Shift held to zoom, and click twice to go back.</p>\n";
+  return html +
+         "</ul></nav>\n<main id=\"content\">\n"
+         "<noscript><p>Without scripts the charts are still pictures. The findings, the "
+         "definitions and the tables are all there.</p></noscript>\n"
+         "<p class=\"soft with-scripts\">A click in a chart's legend "
+         "shows that series alone. In a chart over time, drag to move it, turn the wheel "
+         "with Shift held to zoom, and click twice to go back.</p>\n";
 }
 
 std::string chart_html(const Chart& chart) {
   const std::string id = "spec-" + chart.name;
+  const std::string still = static_svg(chart);
   return "<figure data-spec=\"" + id + "\">\n<figcaption>" + html_text(chart.caption) +
-         "</figcaption>\n<div class=\"chart\"></div>\n<script type=\"application/json\" id=\"" +
-         id + "\">" + script_json(chart.spec) + "</script>\n</figure>\n";
+         "</figcaption>\n<div class=\"chart\"><noscript>" +
+         (still.empty() ? "<p class=\"soft\">This chart needs scripts; its table is below.</p>"
+                        : still) +
+         "</noscript></div>\n<script type=\"application/json\" id=\"" + id + "\">" +
+         script_json(chart.spec) + "</script>\n</figure>\n";
 }
 
 std::string section_html(const Census& census, const Section& section) {
   const auto parts = parts_of(census.tables, section.table);
   const std::string id = section.table;
   std::string html = "<section id=\"" + id + "\" aria-labelledby=\"" + id +
-                     "-heading\">\n<h2 id=\"" + id + "-heading\">" +
-                     html_text(section.heading) + "</h2>\n";
+                     "-heading\">\n<h2 id=\"" + id + "-heading\">" + html_text(section.heading) +
+                     "</h2>\n";
   if (!parts.empty()) {
     html += "<p class=\"question\">" + html_text(parts.front()->question()) + "</p>\n";
   }
@@ -134,8 +143,8 @@ std::string section_html(const Census& census, const Section& section) {
   for (const Chart& chart : section.charts) html += chart_html(chart);
   html += section.body_html;
   if (parts.empty()) return html + "</section>\n";
-  html += "<h3>Definition</h3>\n<p class=\"definition\">" +
-          html_text(parts.front()->definition()) + "</p>\n<h3>Data</h3>\n";
+  html += "<h3>Definition</h3>\n<p class=\"definition\">" + html_text(parts.front()->definition()) +
+          "</p>\n<h3>Data</h3>\n";
   for (const Table* table : parts) html += data_table(*table, table != parts.front());
   return html + "</section>\n";
 }
@@ -145,7 +154,9 @@ std::string closing_html() {
       "</main>\n<footer><p>All numbers: <a href=\"report.json\">report.json</a> and the folder "
       "<a href=\"tables\">tables</a>; the charts' specifications: the folder <a "
       "href=\"charts\">charts</a>; the run: <a href=\"manifest.json\">manifest.json</a>. Drawn "
-      "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p></footer>\n";
+      "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p>\n<details><summary>Licence of the "
+      "chart library</summary><pre>" +
+      html_text(kLibraryLicence) + "</pre></details></footer>\n";
   for (const PageAsset* script : {&kChartLibrary, &kPageScript}) {
     html.append("<script>").append(script->text).append("</script>\n");
   }
@@ -174,6 +185,7 @@ void write_page(std::span<const Table> tables, const RunManifest& manifest,
   for (Section& section : sections) {
     for (Chart& chart : section.charts) {
       chart.spec["description"] = chart.caption + ". " + section.finding.plain();
+      chart.spec["usermeta"] = {{"caption", chart.caption}};  // the title of a picture
     }
   }
   OutputFile file(folder / "report.html");

@@ -1,4 +1,5 @@
-// What every report.html carries, compiled in: made at build time by scripts/embed_page.py.
+// What every report.html carries, and the script that draws its charts as pictures, compiled in:
+// made at build time by scripts/embed_page.py.
 #pragma once
 
 #include <string_view>
@@ -13,5 +14,6 @@ struct PageAsset {
 extern const PageAsset kChartLibrary;  // Vega, Vega-Lite and Vega-Embed
 extern const PageAsset kPageScript;
 extern const PageAsset kPageStyle;
+extern const PageAsset kChartScript;  // scripts/render_charts.py
 
 }  // namespace hubcensus

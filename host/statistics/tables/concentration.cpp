@@ -35,8 +35,9 @@ ValueCounts all_models(const WindowFacts& facts) {
 class ConcentrationTable {
  public:
   void add(const Window& window, const char* over, const ValueCounts& downloads) {
-    const uint64_t n = size(downloads);
-    const u128 total = sum(downloads);
+    const CumulativeCounts cumulative(downloads);
+    const uint64_t n = cumulative.size();
+    const u128 total = cumulative.sum();
     window_.add(window.name);
     over_.add(over);
     columns_.add(window);
@@ -49,11 +50,11 @@ class ConcentrationTable {
     hhi_.add(hhi);
     effective_number_.add(Ratio{hhi.denominator, hhi.numerator});
     for (size_t i = 0; i < kTopCounts.size(); ++i) {
-      top_counts_[i].add(Ratio{sum_of_largest(downloads, kTopCounts[i].count), total});
+      top_counts_[i].add(Ratio{cumulative.sum_of_largest(kTopCounts[i].count), total});
     }
     for (size_t i = 0; i < kTopShares.size(); ++i) {
       const uint64_t count = ceil_share(kTopShares[i].share, n);
-      top_shares_[i].add(Ratio{sum_of_largest(downloads, count), total});
+      top_shares_[i].add(Ratio{cumulative.sum_of_largest(count), total});
     }
     below_200_.add(Ratio{count_below(downloads, kFewDownloads), n});
   }
@@ -96,15 +97,14 @@ class ConcentrationTable {
 class LorenzTable {
  public:
   void add(const Window& window, const char* over, const ValueCounts& downloads) {
-    const uint64_t n = size(downloads);
-    const u128 total = sum(downloads);
+    const CumulativeCounts cumulative(downloads);
     for (uint64_t point = 0; point <= kLorenzPoints; ++point) {
-      const uint64_t count = ceil_share({point, kLorenzPoints}, n);
+      const uint64_t count = ceil_share({point, kLorenzPoints}, cumulative.size());
       window_.add(window.name);
       over_.add(over);
       point_.add(point);
       columns_.add(window);
-      share_.add(Ratio{sum_of_smallest(downloads, count), total});
+      share_.add(Ratio{cumulative.sum_of_smallest(count), cumulative.sum()});
     }
   }
 

@@ -26,8 +26,9 @@ class QuantileColumns {
 
   // Null cells where the distribution is empty.
   void add(const ValueCounts& distribution) {
+    const CumulativeCounts cumulative(distribution);
     for (size_t i = 0; i < quantiles_.size(); ++i) {
-      columns_[i].add(quantile(distribution, quantiles_[i].probability));
+      columns_[i].add(cumulative.quantile(quantiles_[i].probability));
     }
   }
 

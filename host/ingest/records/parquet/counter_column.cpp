@@ -80,19 +80,32 @@ CounterColumn::CounterColumn(const ParquetFile& file, parquet::RowGroupReader& g
         }
       }()) {}
 
+// Signed integers by the page.
+template <typename Column, typename Set>
+void CounterColumn::read_integers(Column& column, RecordBlock& block, Set set) const {
+  if (is_unsigned_) {
+    for_values(column, block, set);
+  } else {
+    for_pages(
+        column, block, [&](size_t first, auto values) { block.set_downloads(first, values); }, set);
+  }
+}
+
 void CounterColumn::read(RecordBlock& block) {
   if (auto* narrow = std::get_if<ParquetColumn<parquet::Int32Type>>(&column_)) {
-    for_values(*narrow, block, [&](size_t row, int32_t value) {
+    const auto set = [&](size_t row, int32_t value) {
       block.set_downloads(row, is_unsigned_ ? int64_t{static_cast<uint32_t>(value)} : value);
-    });
+    };
+    read_integers(*narrow, block, set);
   } else if (auto* wide = std::get_if<ParquetColumn<parquet::Int64Type>>(&column_)) {
-    for_values(*wide, block, [&](size_t row, int64_t value) {
+    const auto set = [&](size_t row, int64_t value) {
       if (is_unsigned_ && value < 0) {
         block.reject(row, Rejection::excessive_downloads);
       } else {
         block.set_downloads(row, value);
       }
-    });
+    };
+    read_integers(*wide, block, set);
   } else if (auto* floats = std::get_if<ParquetColumn<parquet::FloatType>>(&column_)) {
     for_values(*floats, block,
                [&](size_t row, float value) { set_real(block, row, double{value}); });

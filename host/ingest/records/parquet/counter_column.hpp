@@ -28,6 +28,9 @@ class CounterColumn {
   bool at_end();
 
  private:
+  template <typename Column, typename Set>
+  void read_integers(Column& column, RecordBlock& block, Set set) const;
+
   bool is_unsigned_;
   std::variant<ParquetColumn<parquet::Int32Type>, ParquetColumn<parquet::Int64Type>,
                ParquetColumn<parquet::FloatType>, ParquetColumn<parquet::DoubleType>>

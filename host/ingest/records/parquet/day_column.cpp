@@ -116,7 +116,14 @@ void DayColumn::read(RecordBlock& block, Day first, const DayRange& range) {
     }
   };
   if (auto* days = std::get_if<ParquetColumn<parquet::Int32Type>>(&column_)) {
-    for_values(*days, block, set);
+    const auto set_page = [&](size_t row, std::span<const int32_t> page) {
+      if (std::all_of(page.begin(), page.end(), [&](int32_t day) { return day >= first; })) {
+        block.set_days(row, page, range);
+      } else {
+        for (size_t i = 0; i < page.size(); ++i) set(row + i, page[i]);
+      }
+    };
+    for_pages(*days, block, set_page, set);
   } else if (auto* instants = std::get_if<ParquetColumn<parquet::Int64Type>>(&column_)) {
     for_values(*instants, block, [&](size_t row, int64_t instant) {
       set(row, floor_divide(instant, type_.units_per_day));

@@ -103,10 +103,14 @@ void KeyColumns::read_integers(ParquetColumn<ParquetType>& column, RecordBlock& 
                                ModelResolver& resolver) {
   for (size_t first = 0; first < block.rows();) {
     const size_t count = column.read(block.rows() - first);
-    integers_.assign(column.values().begin(),
-                     column.values().begin() + static_cast<std::ptrdiff_t>(count));
     reject_nulls(column, first, count, block);
-    block.resolve(first, integers_, resolver);
+    const auto keys = std::span(column.values()).first(count);
+    if constexpr (std::is_same_v<ParquetType, parquet::Int64Type>) {
+      block.resolve(first, keys, resolver);
+    } else {
+      integers_.assign(keys.begin(), keys.end());
+      block.resolve(first, integers_, resolver);
+    }
     first += count;
   }
 }

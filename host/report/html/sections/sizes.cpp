@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -125,8 +126,7 @@ void tell_adoption_by_age(const Census& census, Section& section) {
       if (!median) continue;
       if (series.empty() || series.back() != name) series.push_back(name);
       rows.push_back({{"series", name}, {"x", number_of(age)}, {"y", number_of(median)}});
-      const bool is_better =
-          !best || *median > reader->integer("median", *best).value_or(0);
+      const bool is_better = !best || *median > reader->integer("median", *best).value_or(0);
       if (age == kAge && name != "unknown" && is_better) best = row;
     }
   }
@@ -161,11 +161,14 @@ void tell_model_size_trend(const Census& census, Section& section) {
     if (row) say_of_years(*reader, *row, *row, section.finding);
     return;
   }
-  say_of_years(*reader, years.front(), years.back(), section.finding);
-  section.charts.push_back(time_lines("model_size_trend",
-                                      "Parameters of the downloaded models, weighted by downloads",
-                                      std::move(rows), {"mean", "median"},
-                                      {"parameters", false, true}));
+  // The first year of known sizes.
+  const auto first = std::find_if(years.begin(), years.end() - 1, [&](size_t row) {
+    return reader->real("mean_parameters", row).has_value();
+  });
+  say_of_years(*reader, *first, years.back(), section.finding);
+  section.charts.push_back(
+      time_lines("model_size_trend", "Parameters of the downloaded models, weighted by downloads",
+                 std::move(rows), {"mean", "median"}, {"parameters", false, true}));
 }
 
 void tell_record_distribution(const Census& census, Section& section) {

@@ -1,0 +1,62 @@
+// Keys as records bring them, gathered on the device; where there is no room for more they are
+// sorted, counted, and handed to the host.
+//
+// Not thread-safe. Its memory grows while keys come, up to a limit.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "kernels/cuda/device.hpp"
+#include "kernels/memory_charge.hpp"
+
+namespace hubcensus::cuda {
+
+// Sorts `count` keys by their lowest `bits` bits and counts them.
+//   keys, other [capacity] u64; counts [capacity] u32; count up to 2^31 - 1
+// The distinct keys, ascending, end in the buffer that is returned; *runs, on the device, is their
+// number. scratch: made larger where it is too small.
+uint64_t* count_keys(uint64_t* keys, uint64_t* other, uint32_t* counts, int* runs, int64_t count,
+                     int bits, DeviceBuffer<std::byte>& scratch, Device& device,
+                     const Stream& stream);
+
+class KeyCounter {
+ public:
+  // Distinct keys, ascending, with how often each was there; some may come again in another call.
+  using Take =
+      std::function<void(std::span<const uint64_t> keys, std::span<const uint32_t> counts)>;
+
+  // budget: of the host, for what is handed over.
+  KeyCounter(Device& device, const Stream& stream, MemoryBudget& budget, int key_bits,
+             int64_t limit_bytes, const char* purpose, Take take);
+
+  // Where up to `rows` more keys go, known to be so many, or counted by *size().
+  uint64_t* add(uint32_t rows);
+  uint64_t* append(uint32_t rows);
+  // How many keys there are, on the device, where they are appended.
+  uint64_t* size() const { return size_.data(); }
+  // Hands over all that is left.
+  void finish() { count(); }
+
+ private:
+  void make_room(uint32_t rows);
+  void count();
+
+  Device& device_;
+  const Stream& stream_;
+  MemoryBudget& budget_;
+  const int key_bits_;
+  const size_t most_keys_;
+  const char* purpose_;
+  Take take_;
+  size_t capacity_ = 0;
+  size_t most_gathered_ = 0;  // keys, at most
+  bool is_appended_ = false;
+  DeviceBuffer<uint64_t> keys_, other_, size_;
+  DeviceBuffer<uint32_t> counts_;
+  DeviceBuffer<int> runs_;
+  DeviceBuffer<std::byte> scratch_;
+};
+
+}  // namespace hubcensus::cuda

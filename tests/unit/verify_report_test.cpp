@@ -1,0 +1,73 @@
+#include "host/report/verify_report.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "tests/unit/temporary_folder.hpp"
+#include "tests/unit/written_report.hpp"
+
+namespace hubcensus {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+class VerifyReportTest : public ::testing::Test {
+ protected:
+  static std::vector<Table> one_table() {
+    std::vector<Table> tables;
+    Table& table = tables.emplace_back("some", "q?", "d");
+    table.key("name").add("a");
+    return tables;
+  }
+  std::vector<std::string> faults() const {
+    std::vector<std::string> lines;
+    for (const FaultyFile& file : verify(FinishedReport(folder_)).faults) {
+      lines.push_back(std::string(fault_name(file.fault)) + " " + file.expected.path);
+    }
+    return lines;
+  }
+
+  TemporaryFolder scratch_;
+  fs::path folder_ = written_report(scratch_.path() / "report", one_table());
+};
+
+TEST_F(VerifyReportTest, AFreshReportIsAsItsManifestSays) {
+  EXPECT_THAT(faults(), IsEmpty());
+  const FinishedReport report(folder_);
+  uint64_t files = 0;
+  uint64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(folder_)) {
+    if (!entry.is_regular_file() || entry.path().filename() == kManifestName) continue;
+    ++files;
+    bytes += entry.file_size();
+  }
+  EXPECT_GE(files, 4U);  // report.html, report.json, and a table twice
+  EXPECT_EQ(verify(report).files, files);
+  EXPECT_EQ(verify(report).bytes, bytes);
+}
+
+TEST_F(VerifyReportTest, NamesEachFaultInOrder) {
+  std::ofstream(folder_ / "charts" / "new.vl.json") << "{}";
+  fs::remove(folder_ / "report.html");
+  std::fstream(folder_ / "report.json", std::ios::in | std::ios::out).put('[');  // same size
+  std::ofstream(folder_ / "tables" / "some.csv", std::ios::app) << "\n";
+  EXPECT_THAT(faults(), ElementsAre("extra charts/new.vl.json", "missing report.html",
+                                    "differs report.json", "differs tables/some.csv"));
+  const auto file = verify(FinishedReport(folder_)).faults[3];
+  EXPECT_EQ(file.found.bytes, file.expected.bytes + 1);
+  EXPECT_NE(file.found.digest, file.expected.digest);
+}
+
+TEST_F(VerifyReportTest, FollowsNoLink) {
+  fs::rename(folder_ / "report.json", scratch_.path() / "elsewhere");
+  fs::create_symlink(scratch_.path() / "elsewhere", folder_ / "report.json");
+  fs::create_directory_symlink("/", folder_ / "root");
+  EXPECT_THAT(faults(), ElementsAre("no plain file report.json", "extra root"));
+}
+
+}  // namespace
+}  // namespace hubcensus
