@@ -54,6 +54,13 @@ out=$value
 if [ -n "$(ls -A "$out" 2>/dev/null)" ] && [[ " $* " != *" --force "* ]]; then
   refuse "'$out' is not empty, and --force is not given"
 fi
+for flag in --checkpoint --resume --plan; do
+  [[ " $* " != *" $flag "* ]] || refuse "$flag is no flag of a job; each job saves by itself"
+done
+if [ "$mode" != node ]; then
+  has_records "$@" || refuse "--mode $mode shares out records: give --downloads"
+  ! value_of --tally "$@" || refuse "--tally goes with --mode node alone"
+fi
 program=$(realpath "${HUBCENSUS:-$here/../build/hubcensus}")
 [ -x "$program" ] || refuse "no program '$program'; build it, or name it by HUBCENSUS"
 command -v sbatch >/dev/null || refuse "no sbatch here; is this a node of a Slurm cluster?"

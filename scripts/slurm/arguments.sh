@@ -1,6 +1,5 @@
 # shellcheck shell=bash
-# Reads and changes hubcensus's arguments; sourced by submit.sh and the jobs. It knows no flag by
-# itself: the callers name them.
+# Reads and changes hubcensus's arguments; sourced by submit.sh and the jobs.
 
 # value_of FLAG ARGUMENT...: sets `value` to what follows the flag, or fails.
 value_of() {
@@ -15,6 +14,9 @@ value_of() {
   done
   return 1
 }
+
+# has_records ARGUMENT...: whether they name records to read.
+has_records() { value_of --downloads "$@" || value_of --files-from "$@"; }
 
 # without "FLAG..." ARGUMENT...: sets `kept` to the arguments less those flags and their values, of
 # which there may be none or several.

@@ -6,8 +6,20 @@
 source "$room/arguments.sh"
 
 most_restarts=100       # by the clock; each has made progress
-most_kills=3            # by SIGKILL, for the want of memory perhaps
+most_kills=3            # by SIGKILL, for the want of memory perhaps, or before it could save
 saved_and_stopped=75    # hubcensus's exit code
+
+# Slurm's USR1 comes to this shell alone and is passed on, at once or as soon as there is a child.
+# SIGTERM (scancel, preemption) comes to the child from Slurm itself; here it must not end the wait.
+child='' time_is_up=no signalled=no stopped=no
+trap 'signalled=yes; pass_on' USR1
+trap 'signalled=yes; stopped=yes' TERM
+
+pass_on() {
+  time_is_up=yes
+  echo "hubcensus job $SLURM_JOB_ID: time is nearly up"
+  [ -z "$child" ] || kill -USR1 "$child" || true
+}
 
 say() { echo "hubcensus job ${SLURM_JOB_ID}, $task on $(hostname -s): $*" | tee "$job_dir/status/$task"; }
 
@@ -27,40 +39,36 @@ granted_mb() {
   fi
 }
 
-# set_limits RANKS_ON_A_NODE ARGUMENT...: sets `limits` to threads and memory of one process, unless
-# the arguments tell. A fifth is left for what is not counted: buffers, libraries, files in memory.
+# set_limits RANKS_ON_A_NODE ARGUMENT...: sets `limits` to threads and memory of one process, and
+# `memory` to the latter, unless the arguments tell. A fifth is left for what is not counted: buffers,
+# libraries, files in memory.
 set_limits() {
   local ranks=$1 granted
   shift
-  limits=()
+  limits=() memory=()
   value_of --threads "$@" ||
     limits+=(--threads "${SLURM_CPUS_PER_TASK:-$(((SLURM_CPUS_ON_NODE + ranks - 1) / ranks))}")
   granted=$(granted_mb)
   [ -z "$granted" ] || value_of --memory-limit "$@" ||
-    limits+=(--memory-limit "$((granted * 4 / 5 / ranks))M")
+    memory=(--memory-limit "$((granted * 4 / 5 / ranks))M")
+  limits+=("${memory[@]}")
 }
 
 # set_resume CHECKPOINT: sets `resume` to the flags that save there and go on from what is saved.
-set_resume() {
-  resume=(--checkpoint "$job_dir/checkpoints/$1")
-  [ ! -e "$job_dir/checkpoints/$1" ] || resume+=(--resume)
-}
+set_resume() { resume=(--checkpoint "$job_dir/checkpoints/$1" --resume); }
 
-# run COMMAND...: sets `code`. Slurm's USR1 comes to this shell alone and is passed on. bash runs a
-# trap only once the child in front has ended, so the child works behind and is waited for. SIGTERM
-# (scancel, preemption) comes to the child from Slurm itself; here it must not end the wait.
+# run COMMAND...: sets `code`. bash runs a trap only once the child in front has ended, so the child
+# works behind and is waited for, again after each signal.
 run() {
-  local signalled=yes child
-  stopped=no
   "$@" &
   child=$!
-  trap 'signalled=yes; echo "hubcensus job $SLURM_JOB_ID: time is nearly up"; kill -USR1 "$child" || true' USR1
-  trap 'signalled=yes; stopped=yes' TERM
+  [ "$time_is_up" = no ] || pass_on
+  signalled=yes
   while [ "$signalled" = yes ]; do
     signalled=no code=0
     wait "$child" || code=$?
   done
-  trap - USR1
+  child=''
 }
 
 come_back() {
@@ -83,24 +91,26 @@ check() {
     come_back "$1 has saved"
   elif ((code == 137 && restarts < most_kills)); then
     come_back "$1 was killed from outside, perhaps for its memory"
+  elif ((code == 138 && restarts < most_kills)); then
+    come_back "$1 was out of time before it could save"
   fi
   fail "$1 ended with exit code $code after $restarts restarts; its message stands above in the log"
 }
 
-# After an MPI run: sets `code` to that of the first rank that failed by itself, and says which did;
-# else to 75 where any has saved. One that was ended because of another has no status, or 143.
+# After an MPI run: sets `code` to that of the rank that failed first, and says which did; else to 75
+# where any has saved, whatever srun then did to the others. Those have no status, or 143.
 set_code_of_ranks() {
-  local rank its_code host first=0 saved=no
-  for ((rank = 0; rank < SLURM_NTASKS; ++rank)); do
-    read -r its_code host 2>/dev/null <"$job_dir/status/rank-$rank" || continue
+  local file its_code host first=0 saved=no
+  while read -r _ file; do
+    read -r its_code host <"$job_dir/status/$file"
     case $its_code in
       0 | 143) ;;
       "$saved_and_stopped") saved=yes ;;
       *)
-        echo "hubcensus job $SLURM_JOB_ID: rank $rank on $host ended with exit code $its_code"
+        echo "hubcensus job $SLURM_JOB_ID: ${file/-/ } on $host ended with exit code $its_code"
         ((first != 0)) || first=$its_code ;;
     esac
-  done
-  [ "$saved" = no ] || ((code != 0)) || code=$saved_and_stopped
+  done < <(find "$job_dir/status" -name 'rank-*' -printf '%T@ %f\n' | sort -n)
+  [ "$saved" = no ] || code=$saved_and_stopped
   ((first == 0)) || code=$first
 }

@@ -35,11 +35,12 @@ def write(path: Path, text: str) -> None:
     partial.rename(path)
 
 
-def count(task: dict, shard: str, saved: Path | None, resume: bool) -> int:
+def count(task: dict, shard: str, saved: Path | None) -> int:
     """The sum of the shard's values; leaves the program where it is stopped or killed."""
     number, shards = map(int, shard.split("/"))
     values = task["values"][number - 1::shards]
-    step, total = json.loads(saved.read_text()) if resume and saved.exists() else (0, 0)
+    resumes = saved is not None and saved.exists()
+    step, total = json.loads(saved.read_text()) if resumes else (0, 0)
     print(f"stand-in: begins at step {step}", flush=True)
     while step < len(values):
         time.sleep(task["step_s"])
@@ -47,7 +48,7 @@ def count(task: dict, shard: str, saved: Path | None, resume: bool) -> int:
         step += 1
         if saved:
             write(saved, json.dumps([step, total]))
-        if number == task.get("kill_shard") and not resume:
+        if number == task.get("kill_shard") and not resumes:
             os.kill(os.getpid(), signal.SIGKILL)
         if stopped:
             print(f"stand-in: saved at step {step}", flush=True)
@@ -87,7 +88,7 @@ def main() -> None:
         if given.checkpoint:
             given.checkpoint.mkdir(parents=True, exist_ok=True)
         saved = given.checkpoint / f"rank-{rank}" if given.checkpoint else None
-        total = count(task, given.shard, saved, given.resume)
+        total = count(task, given.shard, saved)
     if given.command != "report":
         write(given.out, json.dumps(total))
     elif os.environ.get("SLURM_PROCID", "0") == "0":

@@ -14,6 +14,7 @@ from .cluster import Cluster
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).resolve().parent / "stand_in.py"
 WAIT_S = 100.0
+RECORDS = ["--downloads", "records"]  # that the stand-in does not read
 
 binary = Path()  # the real hubcensus
 
@@ -62,7 +63,7 @@ class SlurmTest(unittest.TestCase):
                ) -> Submission:
         out = folder / "census"
         done = self.call_submit(list(options), "report",
-                                *(command or ["--models", folder / "models.json"]), "--out", out)
+                                *(command or ["--models", folder / "models.json", *RECORDS]), "--out", out)
         self.assertEqual(done.returncode, 0, done.stderr)
         return Submission(done.stdout, out)
 
@@ -75,9 +76,9 @@ class SlurmTest(unittest.TestCase):
                 self.fail(f"{state}: {submission.log()}\n{self.cluster.logs()}")
             time.sleep(0.2)
 
-    def wait_for_line(self, submission: Submission, words: str) -> None:
+    def wait_for_line(self, submission: Submission, words: str, times: int = 1) -> None:
         deadline = time.monotonic() + WAIT_S
-        while words not in submission.log():
+        while submission.log().count(words) < times:
             self.assertLess(time.monotonic(), deadline, submission.log())
             time.sleep(0.1)
 

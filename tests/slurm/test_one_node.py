@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from .submitting import STAND_IN, SlurmTest
+from .submitting import RECORDS, STAND_IN, SlurmTest
 
 
 class OneNodeTest(SlurmTest):
     def test_dry_run_submits_nothing(self) -> None:
         folder = self.folder("dry")
         out = folder / "census"
-        command = ["report", "--models", self.task(folder), "--out", out]
+        command = ["report", "--models", self.task(folder), *RECORDS, "--out", out]
         done = self.call_submit(["--mode", "array", "--dry-run", "--time", "5"], *command)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stdout.count(" to start at "), 2, done.stdout)
@@ -30,9 +30,9 @@ class OneNodeTest(SlurmTest):
         self.assert_sum(submission)
         first = submission.log().split("stand-in: ")[1]
         given = json.JSONDecoder().raw_decode(first)[0]
-        self.assertEqual(given[:5], ["report", "--models", str(folder / "models.json"), "--out",
-                                     str(submission.out)])
-        self.assertEqual(given[5:9], ["--threads", "2", "--memory-limit", "400M"])
+        self.assertEqual(given[:7], ["report", "--models", str(folder / "models.json"), *RECORDS,
+                                     "--out", str(submission.out)])
+        self.assertEqual(given[7:11], ["--threads", "2", "--memory-limit", "400M"])
         self.assertIn(": done", self.follow(submission, "status"))
 
     def test_flags_of_the_user_win(self) -> None:
@@ -42,6 +42,7 @@ class OneNodeTest(SlurmTest):
         self.wait(submission, "COMPLETED")
         self.assertNotIn("400M", submission.log())
         self.assertEqual(submission.log().count("--threads"), 1)
+        self.assertNotIn("--checkpoint", submission.log())  # it has no records to save
 
     def test_out_of_time_saves_comes_back_and_goes_on(self) -> None:
         folder = self.folder("time")
@@ -86,7 +87,7 @@ class OneNodeTest(SlurmTest):
 
     def refused(self, folder: object, words: str, *options: str) -> None:
         done = self.call_submit(list(options), "report", "--models", folder / "models.json",
-                                "--out", folder / "census")
+                                *RECORDS, "--out", folder / "census")
         self.assertEqual(done.returncode, 2, done.stdout)
         self.assertIn(words, done.stderr)
 
@@ -98,6 +99,10 @@ class OneNodeTest(SlurmTest):
                 (["--time"], ["report", "--out", "x"], "--time wants a value"),
                 ([], ["pack"], "only report is submitted"),
                 ([], ["report"], "report wants --out"),
+                ([], ["report", "--out", "x", "--resume"], "--resume is no flag of a job"),
+                (["--mode", "mpi"], ["report", "--out", "x"], "give --downloads"),
+                (["--mode", "array"], ["report", "--out", "x", *RECORDS, "--tally", "y"],
+                 "--tally goes with --mode node"),
                 ([], ["report", "--out", str(STAND_IN.parent)], "is not empty")):
             done = self.call_submit(options, *command)
             self.assertEqual(done.returncode, 2, done.stdout)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .submitting import SlurmTest, Submission
+from .submitting import RECORDS, SlurmTest, Submission
 
 # Two nodes that are one host: MPI's shared memory does not work between them.
 EMULATED_NODES = {"OMPI_MCA_btl": "self,tcp", "OMPI_MCA_btl_tcp_if_include": "lo",
@@ -40,7 +40,7 @@ class TwoNodesTest(SlurmTest):
     def test_array_with_a_shard_that_fails(self) -> None:
         folder = self.folder("array fails")
         submission = self.submit(folder, "--mode", "array", "--shards", 2, command=[
-            "--models", folder / "missing.json"])
+            "--models", folder / "missing.json", *RECORDS])
         self.wait(submission, "CANCELLED")
         self.assertIn("FAILED: tally ended with exit code 3", submission.status("shard-2"))
         self.assertEqual(self.cluster.job(submission.jobs[-1])["Reason"], "DependencyNeverSatisfied")
@@ -67,7 +67,7 @@ class TwoNodesTest(SlurmTest):
 
     def test_ranks_out_of_time(self) -> None:
         submission = self.submit_mpi("mpi time", steps=60, step_s=0.1)
-        self.wait_for_line(submission, "begins at step 0")
+        self.wait_for_line(submission, "begins at step 0", times=2)
         self.cluster.run("scancel", "--batch", "--signal=USR1", submission.jobs[0])
         self.wait(submission, "COMPLETED")
         self.assert_sum(submission, 60)
