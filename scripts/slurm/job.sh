@@ -87,20 +87,20 @@ check() {
   fail "$1 ended with exit code $code after $restarts restarts; its message stands above in the log"
 }
 
-# After an MPI run: sets `code` to that of the first rank that failed by itself, and says which did;
-# else to 75 where any has saved. One that was ended because of another has no status, or 143.
+# After an MPI run: sets `code` to that of the rank that failed first, and says which did; else to 75
+# where any has saved. One that was ended because of another has no status, or 143.
 set_code_of_ranks() {
-  local rank its_code host first=0 saved=no
-  for ((rank = 0; rank < SLURM_NTASKS; ++rank)); do
-    read -r its_code host 2>/dev/null <"$job_dir/status/rank-$rank" || continue
+  local file its_code host first=0 saved=no
+  while read -r _ file; do
+    read -r its_code host <"$job_dir/status/$file"
     case $its_code in
       0 | 143) ;;
       "$saved_and_stopped") saved=yes ;;
       *)
-        echo "hubcensus job $SLURM_JOB_ID: rank $rank on $host ended with exit code $its_code"
+        echo "hubcensus job $SLURM_JOB_ID: ${file/-/ } on $host ended with exit code $its_code"
         ((first != 0)) || first=$its_code ;;
     esac
-  done
+  done < <(find "$job_dir/status" -name 'rank-*' -printf '%T@ %f\n' | sort -n)
   [ "$saved" = no ] || ((code != 0)) || code=$saved_and_stopped
   ((first == 0)) || code=$first
 }
