@@ -14,6 +14,8 @@
 
 namespace {
 
+constexpr int kExitToResume = 75;  // EX_TEMPFAIL: the same command again, with --resume
+
 // Messages quote paths and columns that anybody may have named: one line, no control characters.
 void print_message(std::string message) {
   std::replace(message.begin(), message.end(), '\n', ' ');
@@ -35,6 +37,11 @@ int main(int argc, char** argv) {
     print_message(error.what());
     return error.exit_code();
   } catch (const hubcensus::Interrupted& interrupted) {
+    if (interrupted.is_resumable) {
+      std::fprintf(stderr, "hubcensus: stopped by signal %d; --resume goes on from --checkpoint\n",
+                   interrupted.signal);
+      return kExitToResume;
+    }
     std::fprintf(stderr, "hubcensus: stopped by signal %d; no report was written\n",
                  interrupted.signal);
     return 128 + interrupted.signal;

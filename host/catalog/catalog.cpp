@@ -106,6 +106,7 @@ uint32_t Catalog::join(std::string_view text, KeyKind kind, const AccountAnnotat
                 "more than " + std::to_string(kMaxModels) + " distinct models in the records");
   }
   joined_ids_.insert(text);
+  joined_kinds_.push_back(kind);
   account.push_back(0);
   derived_account.push_back(0);
   born.push_back(kAlwaysBorn);

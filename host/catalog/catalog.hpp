@@ -114,6 +114,8 @@ struct Catalog {
   uint32_t join(std::string_view text, KeyKind kind, const AccountAnnotations& annotations);
   // The text under which a joined model joined.
   std::string_view joined_text(uint32_t model) const { return joined_ids_[model - ids.size()]; }
+  // What that text is.
+  KeyKind joined_kind(uint32_t model) const { return joined_kinds_[model - ids.size()]; }
   // [model of the dump] number in object_ids, or kNotFound.
   std::vector<uint32_t> object_id_of_model() const;
   // For models that joined from snapshots: names[i] is the id of the i-th that joined, empty where
@@ -141,6 +143,7 @@ struct Catalog {
                                                       {"several", kSeveralCountries}};
   std::map<Group, uint32_t> group_numbers_;
   IdIndex joined_ids_;
+  std::vector<KeyKind> joined_kinds_;
   TextTable joined_names_;             // in their place, once models of snapshots are settled
   std::vector<uint32_t> merged_into_;  // [model]; empty where none is merged
   std::vector<uint32_t> original_;  // [model] number before renumber(); empty where nothing moved

@@ -7,7 +7,9 @@
 #include "host/cli/accounts.hpp"
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/inspect.hpp"
+#include "host/cli/merge_command.hpp"
 #include "host/cli/report_flags.hpp"
+#include "host/cli/tally_command.hpp"
 #include "host/generate/generate.hpp"
 #include "host/ingest/column_map.hpp"
 #include "host/job/report_job.hpp"
@@ -125,6 +127,8 @@ void run_command_line(const std::vector<std::string>& arguments) {
   app.require_subcommand(1);
 
   ReportFlags report(app);
+  TallyCommand tally(app);
+  MergeCommand merge(app);
   GenerateOptions generate;
   GenerateTexts generate_texts;
   add_generate(app, generate, generate_texts);
@@ -153,6 +157,10 @@ void run_command_line(const std::vector<std::string>& arguments) {
     ReportOptions options = report.finish();
     options.arguments = arguments;
     run_report(options);
+  } else if (app.got_subcommand("tally")) {
+    tally.run(arguments);
+  } else if (app.got_subcommand("merge")) {
+    merge.run();
   } else if (app.got_subcommand("generate")) {
     check_at_least(0, generate.threads, "--threads");
     generate.out = generate_texts.out;

@@ -1,9 +1,12 @@
 #include "host/cli/report_flags.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "host/cli/flag_numbers.hpp"
 #include "host/ingest/text/mapped_file.hpp"
+#include "host/ingest/text/parse_integer.hpp"
 #include "host/statistics/tables.hpp"
 #include "kernels/error.hpp"
 
@@ -17,27 +20,18 @@ Day day_of_flag(const std::string& flag, const std::string& text) {
                                     day_name(kLastRecordDay) + "), not '" + text + "'");
 }
 
-// Bytes, or a number with K, M, G or T (powers of 1024).
-int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
-  size_t used = 0;
-  int64_t value = 0;
-  try {
-    value = std::stoll(text, &used);
-  } catch (const std::exception&) {
-    used = 0;
-  }
-  constexpr std::string_view kUnits = "KMGT";
-  const std::string unit = text.substr(used);
-  const size_t power = unit.empty() ? 0 : kUnits.find(unit) + 1;
-  int64_t bytes = 0;
-  const bool sound = used > 0 && value > 0 && power <= kUnits.size() && unit.size() <= 1 &&
-                     (unit.empty() || power > 0) &&
-                     !__builtin_mul_overflow(value, int64_t{1} << (10 * power), &bytes);
-  if (!sound) {
-    throw Error(ErrorKind::usage,
-                flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
-  }
-  return bytes;
+// "2/5": the second of five.
+std::pair<int64_t, int64_t> shard_of_flag(const std::string& text) {
+  const size_t slash = text.find('/');
+  const auto shard = parse_integer<int64_t>(text.substr(0, slash));
+  const auto shards =
+      slash == std::string::npos ? shard : parse_integer<int64_t>(text.substr(slash + 1));
+  constexpr int64_t kMostShards = int64_t{1} << 20;
+  const bool is_sound = slash != std::string::npos && shard && shards && *shard >= 1 &&
+                        *shard <= *shards && *shards <= kMostShards;
+  if (!is_sound)
+    throw Error(ErrorKind::usage, "--shard wants i/n, such as 1/4, not '" + text + "'");
+  return {*shard, *shards};
 }
 
 std::optional<Grain> grain_of_flag(const std::string& text) {
@@ -63,7 +57,8 @@ std::string help_of_tables() {
   return text + "  claims                Does the article hold on this dump?\n" +
          "\nExit codes: 0 done, 2 usage, 3 input missing, 4 input invalid, 5 memory or disk "
          "limit,\n"
-         "6 backend not usable, 7 output not writable, 130 and 143 on signals, 1 anything else.";
+         "6 backend not usable, 7 output not writable, 75 stopped with a checkpoint to resume,\n"
+         "130 and 143 on signals, 1 anything else.";
 }
 
 // An input flag that stays unset where its text is empty.
@@ -73,14 +68,18 @@ void set(std::optional<std::string>& option, const std::string& text) {
 
 }  // namespace
 
-ReportFlags::ReportFlags(CLI::App& app) {
-  CLI::App* report =
-      app.add_subcommand("report", "Read dumps and download records, write the census");
-  add_inputs(*report);
-  add_lists(*report);
-  add_scope(*report);
-  add_limits(*report);
-  report->footer(help_of_tables());
+ReportFlags::ReportFlags(CLI::App& app)
+    : ReportFlags(
+          *app.add_subcommand("report", "Read dumps and download records, write the census"),
+          Of::report) {}
+
+ReportFlags::ReportFlags(CLI::App& command, Of of) : of_(of) {
+  add_inputs(command);
+  add_tallies(command);
+  add_lists(command);
+  add_scope(command);
+  add_limits(command);
+  if (of == Of::report) command.footer(help_of_tables());
 }
 
 void ReportFlags::add_inputs(CLI::App& report) {
@@ -116,6 +115,33 @@ void ReportFlags::add_inputs(CLI::App& report) {
       "Leave out the built-in annotations of well-known accounts");
 }
 
+void ReportFlags::add_tallies(CLI::App& report) {
+  report
+      .add_option("--tally", options_.tallies,
+                  "Tallies of records (hubcensus tally): they count as if their records were read; "
+                  "units of --downloads that they hold are left out")
+      ->type_name("FILE");
+  if (of_ == Of::report) {
+    report
+        .add_option("--save-tally", options_.save_tally,
+                    "Tally of all records of this report, to be the --tally of the next")
+        ->type_name("FILE");
+  } else {
+    report.add_option("--shard", shard_, "Fold the i-th of n equal parts (1/1)")->type_name("i/n");
+  }
+  report
+      .add_option("--checkpoint", options_.checkpoint,
+                  "Folder where what is folded is saved now and then; on SIGTERM and SIGUSR1 the "
+                  "run saves and leaves (exit 75)")
+      ->type_name("DIR");
+  report.add_flag("--resume", options_.resume, "Go on from what --checkpoint holds");
+  report
+      .add_option("--checkpoint-interval", options_.checkpoint_seconds,
+                  "Least time between two checkpoints (60), of which saving takes 2 % at most; 0: one "
+                  "behind each unit of input")
+      ->type_name("SECONDS");
+}
+
 void ReportFlags::add_lists(CLI::App& report) {
   report
       .add_option("--datasets", datasets_, "Datasets of the Hub: hub-stats Parquet or Hub API JSON")
@@ -144,8 +170,15 @@ void ReportFlags::add_lists(CLI::App& report) {
 }
 
 void ReportFlags::add_scope(CLI::App& report) {
-  report.add_option("--out", options_.out, "Folder of the report; new, or empty")->type_name("DIR");
-  report.add_flag("--force", options_.force, "Replace a hubcensus report in --out");
+  if (of_ == Of::report) {
+    report.add_option("--out", options_.out, "Folder of the report; new, or empty")
+        ->type_name("DIR");
+    report.add_flag("--force", options_.force,
+                    "Replace a hubcensus report in --out, and the file of --save-tally");
+  } else {
+    report.add_option("--out", options_.out, "The tally, a new file")->type_name("FILE");
+    report.add_flag("--force", options_.force, "Replace the file that --out names");
+  }
   report
       .add_option("--column", options_.columns,
                   "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
@@ -211,6 +244,7 @@ ReportOptions ReportFlags::finish() {
   set_inputs();
   if (!downloads_kind_.empty()) options_.downloads_kind = kind_of_flag(downloads_kind_);
   options_.grain = grain_of_flag(grain_);
+  if (!shard_.empty()) std::tie(options_.shard, options_.shards) = shard_of_flag(shard_);
   if (!from_.empty()) options_.from = day_of_flag("--from", from_);
   if (!to_.empty()) options_.to = day_of_flag("--to", to_);
   if (!as_of_.empty()) options_.as_of = day_of_flag("--as-of", as_of_);
@@ -251,15 +285,34 @@ void ReportFlags::check() const {
   }
   const bool only_annotations =
       inputs.empty() || (inputs.size() == 1 && options_.accounts.has_value());
-  if (only_annotations && options_.files_from.empty()) {
+  if (only_annotations && options_.files_from.empty() && options_.tallies.empty()) {
     throw Error(ErrorKind::usage, "nothing to report: give --models, --downloads or both");
   }
   if (options_.out.empty() && !options_.plan) {
-    throw Error(ErrorKind::usage, "--out is required: the folder that the report is written to");
+    throw Error(ErrorKind::usage,
+                of_ == Of::report ? "--out is required: the folder that the report is written to"
+                                  : "--out is required: the file that the tally is written to");
   }
+  check_tallies();
   if (options_.backend != "auto" && options_.backend != "cpu") {
     throw Error(ErrorKind::backend, "this build has no backend '" + options_.backend +
                                         "'; it has: cpu (auto takes the best)");
+  }
+}
+
+void ReportFlags::check_tallies() const {
+  check_at_least(0, options_.checkpoint_seconds, "--checkpoint-interval");
+  const bool has_records = !options_.downloads.empty() || !options_.files_from.empty();
+  if (!has_records && options_.tallies.empty()) {
+    for (const auto& [is_given, flag] : {std::pair(!options_.save_tally.empty(), "--save-tally"),
+                                         std::pair(!options_.checkpoint.empty(), "--checkpoint"),
+                                         std::pair(of_ == Of::tally, "hubcensus tally")}) {
+      if (!is_given) continue;
+      throw Error(ErrorKind::usage, std::string(flag) + " needs records: give --downloads");
+    }
+  }
+  if (options_.resume && options_.checkpoint.empty()) {
+    throw Error(ErrorKind::usage, "--resume needs --checkpoint, the folder to go on from");
   }
 }
 

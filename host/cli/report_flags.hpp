@@ -12,6 +12,9 @@ namespace hubcensus {
 class ReportFlags {
  public:
   explicit ReportFlags(CLI::App& app);
+  // Of another subcommand that takes the same inputs, already added to the app.
+  enum class Of { report, tally };
+  ReportFlags(CLI::App& command, Of of);
   ReportFlags(const ReportFlags&) = delete;
   ReportFlags& operator=(const ReportFlags&) = delete;
 
@@ -23,14 +26,18 @@ class ReportFlags {
   void add_lists(CLI::App& report);
   void add_scope(CLI::App& report);
   void add_limits(CLI::App& report);
+  void add_tallies(CLI::App& report);
   void set_inputs();
   void check() const;
+  void check_tallies() const;
 
+  Of of_;
   ReportOptions options_;
   // Texts that are turned into values once all are parsed.
   std::string models_, accounts_, datasets_, spaces_, papers_, organizations_, companies_,
       champions_;
-  std::string downloads_kind_, grain_ = "month", from_, to_, as_of_, memory_limit_, max_line_bytes_;
+  std::string downloads_kind_, grain_ = "month", from_, to_, as_of_, memory_limit_, max_line_bytes_,
+      shard_;
 };
 
 }  // namespace hubcensus

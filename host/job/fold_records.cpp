@@ -4,18 +4,12 @@
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
-#include <mutex>
 
 #include "host/interrupt.hpp"
 #include "kernels/merge_models.hpp"
 
 namespace hubcensus {
 namespace {
-
-struct Unit {
-  size_t file;
-  int64_t unit;
-};
 
 KeyKind key_kind_of(const RecordSource& source) {
   if (source.layout().is_of_snapshots()) return KeyKind::snapshot;
@@ -119,19 +113,31 @@ bool may_have_lone_ids(const RecordSources& sources) {
                      [](const auto& source) { return source->may_lack_object_ids(); });
 }
 
-std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {
-  std::vector<Unit> units;
+std::vector<RecordUnit> all_units(const RecordSources& sources) {
+  std::vector<RecordUnit> units;
   for (size_t file = 0; file < sources.size(); ++file) {
     for (int64_t unit = 0; unit < sources[file]->units(); ++unit) units.push_back({file, unit});
   }
-  std::vector<RecordCounts> counts(sources.size());
-  std::mutex mutex;
+  return units;
+}
+
+std::vector<std::optional<RecordCounts>> fold_units(const RecordSources& sources,
+                                                    std::span<const RecordUnit> units,
+                                                    const RecordContext& context,
+                                                    const std::function<bool()>& goes_on) {
+  std::vector<std::optional<RecordCounts>> counts(units.size());
   for_each_index(units.size(), [&](size_t i) {
-    check_interrupted();
-    const RecordCounts of_unit = sources[units[i].file]->read(units[i].unit, context);
-    const std::lock_guard lock(mutex);
-    counts[units[i].file].merge(of_unit);
+    context.between_blocks();
+    if (goes_on()) counts[i] = sources[units[i].file]->read(units[i].unit, context);
   });
+  return counts;
+}
+
+std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context) {
+  const std::vector<RecordUnit> units = all_units(sources);
+  std::vector<RecordCounts> counts(sources.size());
+  const auto of_units = fold_units(sources, units, context, [] { return true; });
+  for (size_t i = 0; i < units.size(); ++i) counts[units[i].file].merge(*of_units[i]);
   return counts;
 }
 

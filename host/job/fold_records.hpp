@@ -1,7 +1,10 @@
 // The fold over all record files: their units are dealt to all threads.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "host/ingest/records/record_source.hpp"
@@ -26,7 +29,21 @@ KeyKind key_kind(const RecordSources& sources);
 // know beforehand. By the schemas and the null counts of Parquet; other files are not looked at.
 bool may_have_lone_ids(const RecordSources& sources);
 
-// Folds every unit; the counts are those of each file. Looks for a signal before each unit.
+struct RecordUnit {
+  size_t file;  // among the sources
+  int64_t unit;
+};
+
+std::vector<RecordUnit> all_units(const RecordSources& sources);
+
+// Folds units until `goes_on` (asked before each) says no: those begun are folded to their end, the
+// others have no counts. Looks for a signal before each unit.
+std::vector<std::optional<RecordCounts>> fold_units(const RecordSources& sources,
+                                                    std::span<const RecordUnit> units,
+                                                    const RecordContext& context,
+                                                    const std::function<bool()>& goes_on);
+
+// Folds every unit; the counts are those of each file.
 std::vector<RecordCounts> fold_records(const RecordSources& sources, const RecordContext& context);
 
 // To be called once behind the fold of every kind of records, before samples become differences and

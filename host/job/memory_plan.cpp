@@ -57,10 +57,12 @@ int64_t periods_between(Grain grain, const DayRange& days) {
 }
 
 // The span of days of all files, where each tells its own, cut to the range of the census.
-std::optional<DayRange> days_of(const RecordSources& sources, const DayRange& range) {
+std::optional<DayRange> days_of(const RecordSources& sources, const HeldTallies& tallies,
+                                const DayRange& range) {
+  std::vector<std::optional<DayRange>> of_each = tallies.days;
+  for (const auto& source : sources) of_each.push_back(source->day_statistics());
   std::optional<DayRange> all;
-  for (const auto& source : sources) {
-    const std::optional<DayRange> days = source->day_statistics();
+  for (const auto& days : of_each) {
     if (!days) return std::nullopt;
     if (!all) all = days;
     all->from = std::min(all->from, days->from);
@@ -80,14 +82,16 @@ int64_t MemoryPlan::bytes() const {
 }
 
 MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
-                       std::optional<Grain> grain, const DayRange& range) {
+                       std::optional<Grain> grain, const DayRange& range,
+                       const HeldTallies& tallies, bool folds_in_rounds) {
   MemoryPlan plan;
+  const bool has_records = !sources.empty() || !tallies.days.empty();
   const int64_t a_period = chunks_of(models) * ChunkedColumn<uint64_t>::kChunkBytes;
   // Of samples each period holds the last one.
-  const std::string facet = is_sampled(record_kind(sources)) ? "facet latest" : "facet month";
+  const std::string facet = is_sampled(sources.empty() ? tallies.kind : record_kind(sources)) ? "facet latest" : "facet month";
   const std::string of_models = " x " + grouped(models) + " models x 8 bytes, in chunks of 512 KiB";
-  if (!sources.empty() && needs.windows) {
-    if (const auto days = days_of(sources, range)) {
+  if (has_records && needs.windows) {
+    if (const auto days = days_of(sources, tallies, range)) {
       plan.knows_days = true;
       plan.days = *days;
       const int64_t months = periods_between(Grain::month, *days);
@@ -105,7 +109,14 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
           {facet, a_period, "a month" + of_models + "; how many months only the records tell"});
     }
   }
-  if (!sources.empty()) plan_lifetimes(plan, models, needs);
+  if (has_records) plan_lifetimes(plan, models, needs);
+  if (folds_in_rounds) {
+    plan.stages.push_back({"facets of a round", plan.bytes(), "the same again, for --checkpoint"});
+  }
+  if (!tallies.days.empty()) {
+    plan.stages.push_back({"models of a tally", tallies.models * int64_t{sizeof(uint32_t)},
+                           grouped(tallies.models) + " models x 4 bytes, of the largest tally"});
+  }
   // Measured at their peak: the values of one window, its codes, and the counts of each thread.
   constexpr int64_t kBytesPerModel = 8 + 1 + 4;
   constexpr int64_t kBytesPerThread = int64_t{kSizeClasses} * (1 << 16) * 8;

@@ -27,8 +27,17 @@ struct MemoryPlan {
   int64_t bytes() const;
 };
 
+// What the tallies that a run loads say beforehand.
+struct HeldTallies {
+  RecordKind kind = RecordKind::daily;
+  int64_t models = 0;                         // of the largest
+  std::vector<std::optional<DayRange>> days;  // of each
+};
+
+// `folds_in_rounds`: for a checkpoint the cells of a round stand beside those of all rounds before.
 MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
-                       std::optional<Grain> grain, const DayRange& range);
+                       std::optional<Grain> grain, const DayRange& range,
+                       const HeldTallies& tallies = {}, bool folds_in_rounds = false);
 
 // Throws Error(limit) where the plan exceeds what is left of the budget; at --grain week or day the
 // message names a --from/--to that fits.

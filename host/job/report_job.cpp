@@ -12,18 +12,18 @@
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/builtin_accounts.hpp"
 #include "host/catalog/catalog_builder.hpp"
-#include "host/ingest/input_paths.hpp"
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
-#include "host/job/fold_records.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
 #include "host/job/read_dumps.hpp"
 #include "host/job/read_lists.hpp"
+#include "host/job/record_fold.hpp"
 #include "host/job/run_inputs.hpp"
-#include "host/job/snapshot_dates.hpp"
+#include "host/job/run_records.hpp"
 #include "host/job/table_selection.hpp"
+#include "host/report/durable_file.hpp"
 #include "host/report/hardware.hpp"
 #include "host/report/manifest.hpp"
 #include "host/report/output_folder.hpp"
@@ -71,7 +71,10 @@ class ReportJob {
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
-    MemoryPlan plan = plan_memory(sources_, catalog_.models(), needs_, options_.grain, range());
+    const bool folds_in_rounds = given_.records && !options_.checkpoint.empty();
+    MemoryPlan plan = plan_memory(records_.sources, catalog_.models(), needs_, options_.grain,
+                                  records_.settings.range, held_tallies(records_),
+                                  folds_in_rounds);
     if (needs_.dumps && given_.dumps) {
       plan.stages.push_back({"series of dumps", DumpSeries::bytes_of(catalog_.models()),
                              "a row a model, and those that the dump lacks"});
@@ -109,7 +112,7 @@ class ReportJob {
   Given inputs_given() const {
     Given given;
     given.models = options_.models.has_value();
-    given.records = !options_.downloads.empty() || !options_.files_from.empty();
+    given.records = names_records(options_);
     given.daily_records = given.records;
     given.requests = given.records;
     given.accounts = options_.builtin_accounts || options_.accounts.has_value();
@@ -121,16 +124,6 @@ class ReportJob {
     given.champions = options_.champions.has_value();
     given.dumps = !options_.dumps.empty();
     return given;
-  }
-
-  DayRange range() const {
-    DayRange range;
-    range.from = first_day_of(kind_);
-    if (options_.from) range.from = std::max(range.from, *options_.from);
-    for (const auto& last : {options_.to, options_.as_of}) {
-      if (last) range.to = std::min(range.to, *last);
-    }
-    return range;
   }
 
   void describe_run() {
@@ -183,8 +176,8 @@ class ReportJob {
     catalog_.has_downloads_30_days = dump.has_downloads_30_days;
     catalog_.has_downloads_all_time = dump.has_downloads_all_time;
     budget_.take(catalog_.bytes(), "the catalogue");
-    has_integer_id_ = dump.has_integer_id;
-    has_object_id_ = dump.has_object_id;
+    dump_keys_ = {dump.has_integer_id, dump.has_object_id};
+    dump_hash_ = dump.hash;
     manifest_.inputs.push_back(models_input(*options_.models, dump));
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
     if (needs_.lineage_graph && !options_.plan) count_derivatives(lineage);
@@ -240,36 +233,10 @@ class ReportJob {
   void open_records() {
     if (!given_.records) return;
     const auto begin = Clock::now();
-    const auto paths = expand_inputs(options_.downloads, options_.files_from);
-    sources_ = open_all_records(paths, columns_, record_options(paths));
-    kind_ = record_kind(sources_);
-    given_.daily_records = kind_ == RecordKind::daily;
-    given_.requests = kind_ == RecordKind::requests;
-    if (kind_ == RecordKind::rolling30 && options_.grain) {
-      throw Error(ErrorKind::usage,
-                  "--grain " + std::string(grain_name(*options_.grain)) +
-                      " cannot be had from rolling 30-day values: their periods are months");
-    }
-    if (key_kind(sources_) == KeyKind::integer && options_.models && !has_integer_id_) {
-      throw Error(ErrorKind::invalid_input,
-                  "the records name their models by integers (column '" +
-                      sources_.front()->key_column() + "' of '" + sources_.front()->path() +
-                      "'), but '" + *options_.models +
-                      "' has no integer column 'model_id' (--column model_id=ACTUAL maps it)");
-    }
+    records_ = open_run_records(options_, columns_, dump_keys_);
+    given_.daily_records = records_.settings.kind == RecordKind::daily;
+    given_.requests = records_.settings.kind == RecordKind::requests;
     end_stage("open records", begin, 0, 0);
-  }
-
-  RecordOptions record_options(const std::vector<std::string>& paths) const {
-    RecordOptions options;
-    options.kind = options_.downloads_kind;
-    std::vector<std::string> dated = paths;
-    const auto dumps = expand_inputs(options_.dumps, {});
-    dated.insert(dated.end(), dumps.begin(), dumps.end());
-    options.snapshot_dates = snapshot_dates(options_.snapshot_dates, dated);
-    options.with_object_id = has_object_id_;
-    options.limits = options_.limits;
-    return options;
   }
 
   void choose_tables() {
@@ -285,46 +252,39 @@ class ReportJob {
   void fold() {
     if (!given_.records) return;
     const auto begin = Clock::now();
-    ModelResolver resolver(catalog_, annotations_, key_kind(sources_), options_.strict_models,
-                           budget_, may_have_lone_ids(sources_));
-    FoldPlan plan;
-    plan.latest = is_sampled(kind_);  // even where nothing needs it: samples are no downloads
-    plan.month = needs_.windows && !plan.latest;
-    plan.values = needs_.values;
-    plan.users = needs_.users && kind_ == RecordKind::requests;
-    plan.fine = needs_.windows ? options_.grain : std::nullopt;
-    plan.size_class = &resolver.size_class();
-    plan.age = needs_.age;
-    plan.weeks = needs_.weeks;
+    const RecordKind kind = records_.settings.kind;
+    RecordFoldInput input{options_,    records_.sources, records_.tallies,    records_.settings,
+                          fold_plan(), dump_hash_,       options_.save_tally};
     const std::vector<Day> born = days_of_creation();
-    plan.born = born;
-    const auto fold = backend_->start_fold(plan, budget_);
-    const auto counts =
-        fold_records(sources_, {resolver, *fold, range(), budget_, check_interrupted});
-    int64_t bytes = 0;
-    RecordCounts total;
-    for (size_t i = 0; i < sources_.size(); ++i) {
-      manifest_.inputs.push_back(records_input(*sources_[i], counts[i]));
-      bytes += sources_[i]->bytes();
-      total.merge(counts[i]);
-    }
-    if (kind_ == RecordKind::cumulative && options_.from && total.before_range > 0) {
+    input.plan.born = born;
+    RecordFold fold(input, catalog_, annotations_, *backend_, budget_);
+    FoldedRun folded = fold.run();
+    for (ManifestInput& of_records : folded.inputs) manifest_.inputs.push_back(of_records);
+    const RecordCounts& total = folded.total;
+    if (kind == RecordKind::cumulative && options_.from && total.before_range > 0) {
       std::fprintf(stderr,
                    "hubcensus: left out snapshots before --from %s: they are no base, the first on "
                    "or after it is\n",
                    day_name(*options_.from).c_str());
     }
-    end_stage("read and fold records", begin, total.read, bytes);
+    end_stage("read and fold records", begin, total.read, folded.bytes);
     const auto finish_begin = Clock::now();
-    tally_ = fold->finish();
-    add_fold_stages(fold->thread_seconds(), total.counted);
+    tally_ = std::move(folded.tally);
+    add_fold_stages(folded.seconds, total.counted);
     budget_.give_back(bytes_of(born));
-    settle_models(resolver, tally_);
-    const Corrections corrections = settle_samples(tally_, kind_, catalog_, *backend_);
-    manifest_.corrections = corrections_of(kind_, corrections, total);
+    settle_models(fold.resolver(), tally_);
+    const Corrections corrections = settle_samples(tally_, kind, catalog_, *backend_);
+    manifest_.corrections = corrections_of(kind, corrections, total);
     renumbering_ = catalog_.renumber();
     add_totals(total);
     end_stage("merge and renumber", finish_begin, catalog_.models(), 0);
+  }
+
+  // Where a tally is saved, with the grain of the run.
+  FoldPlan fold_plan() const {
+    FoldPlan plan = hubcensus::fold_plan(needs_, records_.settings);
+    for (const auto& file : records_.tallies) check_facets(plan, *file);
+    return plan;
   }
 
   static int64_t bytes_of(const std::vector<Day>& days) {
@@ -374,7 +334,7 @@ class ReportJob {
     findings.dumps = dumps_;
     findings.annotations = &annotations_;
     findings.given = given_;
-    findings.kind = kind_;
+    findings.kind = records_.settings.kind;
     manifest_.as_of = day_of_census();
     findings.is_dated = manifest_.as_of.has_value();
     findings.as_of = manifest_.as_of.value_or(kFirstRecordDay);
@@ -422,11 +382,10 @@ class ReportJob {
   Catalog catalog_;
   HubLists lists_;
   LineageFacts lineage_;
-  bool has_integer_id_ = false;
-  bool has_object_id_ = false;
+  DumpKeys dump_keys_;
+  std::string dump_hash_;
   std::vector<DumpFacts> dumps_;
-  RecordSources sources_;
-  RecordKind kind_ = RecordKind::daily;
+  RunRecords records_;
   Given given_;
   std::vector<const TableMaker*> makers_;
   Needs needs_;
@@ -442,15 +401,21 @@ void run_report(const ReportOptions& options) {
   ColumnMap(options.columns).check_wanted(renamable_columns());
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
+  if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);
   if (options.plan) {
     ReportJob(options).run();
     return;
   }
+  if (!options.save_tally.empty()) {
+    check_file_target(options.save_tally, "--save-tally", options.force);
+  }
   OutputFolder folder(options.out, options.force);
   ReportJob job(options);
   job.run();
-  std::fputs(job.write(folder).c_str(), stdout);
+  const std::string summary = job.write(folder);
+  remove_checkpoint(options.checkpoint);
+  std::fputs(summary.c_str(), stdout);
 }
 
 }  // namespace hubcensus

@@ -40,6 +40,14 @@ struct ReportOptions {
   std::vector<std::string> only;
   std::vector<std::string> skip;
 
+  std::vector<std::string> tallies;
+  std::string save_tally;
+  std::string checkpoint;           // folder
+  bool resume = false;
+  int64_t checkpoint_seconds = 60;  // between two checkpoints, at least
+  int64_t shard = 1;                // of `shards`, from 1; of `tally` alone
+  int64_t shards = 1;
+
   std::string out;
   bool force = false;
   bool plan = false;

@@ -75,6 +75,20 @@ ManifestInput records_input(const RecordSource& source, const RecordCounts& coun
   return input;
 }
 
+ManifestInput held_input(const ConsumedFile& file, const RecordCounts& counts) {
+  const auto& [hash, path, bytes, missing_columns] = file;
+  ManifestInput input;
+  input.role = "downloads of a tally";
+  input.path = path;
+  input.bytes = unsigned_of(bytes);
+  input.rows_read = unsigned_of(counts.read);
+  input.rows_accepted = unsigned_of(counts.counted);
+  input.rejected = rejected_rows(counts);
+  input.missing_columns = missing_columns;
+  input.hash = hash;
+  return input;
+}
+
 CatalogTotals catalog_totals(const CatalogCounts& counts) {
   CatalogTotals totals;
   totals.models = unsigned_of(counts.dump_models);

@@ -9,6 +9,7 @@
 #include "host/ingest/models/models_dump.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/report/manifest.hpp"
+#include "host/tally/consumed_units.hpp"
 #include "kernels/snapshots.hpp"
 
 namespace hubcensus {
@@ -20,6 +21,8 @@ ManifestInput models_input(const std::string& path, const ModelsDumpReport& dump
 ManifestInput list_input(const std::string& role, const std::string& path,
                          const HubListReport& list);
 ManifestInput records_input(const RecordSource& source, const RecordCounts& counts);
+// Of records that a tally holds.
+ManifestInput held_input(const ConsumedFile& file, const RecordCounts& counts);
 
 CatalogTotals catalog_totals(const CatalogCounts& counts);
 

@@ -24,15 +24,17 @@ Json range_json(const std::optional<RecordRange>& range) {
 }
 
 Json input_json(const ManifestInput& input) {
-  return {{"role", input.role},
-          {"path", input.path},
-          {"bytes", input.bytes},
-          {"rows_read", input.rows_read},
-          {"rows_accepted", input.rows_accepted},
-          {"rejected", counts_json(input.rejected)},
-          {"invalid_cells", counts_json(input.invalid_cells)},
-          {"missing_columns", input.missing_columns},
-          {"hash", input.hash}};
+  Json json = {{"role", input.role},
+               {"path", input.path},
+               {"bytes", input.bytes},
+               {"rows_read", input.rows_read},
+               {"rows_accepted", input.rows_accepted},
+               {"rejected", counts_json(input.rejected)},
+               {"invalid_cells", counts_json(input.invalid_cells)},
+               {"missing_columns", input.missing_columns},
+               {"hash", input.hash}};
+  if (input.units_held > 0) json["units_held"] = input.units_held;
+  return json;
 }
 
 Json records_json(const RecordTotals& records) {

@@ -31,6 +31,7 @@ struct ManifestInput {
   ReasonCounts invalid_cells;  // cells taken as null, by column
   std::vector<std::string> missing_columns;
   std::string hash;
+  uint64_t units_held = 0;  // left out, as a tally holds them
 };
 
 struct RecordTotals {

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "host/report/output_step.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -48,6 +49,7 @@ void OutputFile::write(std::string_view bytes) {
 void OutputFile::drain() {
   std::string_view rest = buffer_;
   while (!rest.empty()) {
+    output_step();
     const ssize_t written = ::write(descriptor_, rest.data(), rest.size());
     if (written < 0 && errno == EINTR) continue;
     if (written < 0) throw_output_error("cannot write", path_, errno);

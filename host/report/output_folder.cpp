@@ -1,31 +1,27 @@
 #include "host/report/output_folder.hpp"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <charconv>
 #include <cstdio>
 #include <cstring>
-#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 #include "host/report/manifest.hpp"
 #include "host/report/output_file.hpp"
+#include "host/report/output_step.hpp"
+#include "host/report/partial_path.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kPartialMark = ".partial-";
 
 class Descriptor {
  public:
@@ -44,13 +40,6 @@ class Descriptor {
 
 [[noreturn]] void refuse(const std::string& message) { throw Error(ErrorKind::usage, message); }
 
-void sync_path(const fs::path& path) {
-  const Descriptor descriptor(path, O_RDONLY);
-  if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) {
-    throw_output_error("cannot make durable", path, errno);
-  }
-}
-
 // Files first, then the folders that name them, the outermost last.
 void sync_tree(const fs::path& folder) {
   std::error_code error;
@@ -64,31 +53,6 @@ void sync_tree(const fs::path& folder) {
 
 bool exchange_folders(const fs::path& a, const fs::path& b) {
   return ::renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
-}
-
-// Process id at the end of the name of a partial folder of `target`; none for any other name.
-std::optional<pid_t> partial_owner(const fs::path& path, const fs::path& target) {
-  const std::string name = path.filename().string();
-  const std::string prefix = target.filename().string().append(kPartialMark);
-  if (name.size() <= prefix.size() || name.rfind(prefix, 0) != 0) return std::nullopt;
-  pid_t pid = 0;
-  const char* end = name.data() + name.size();
-  const auto result = std::from_chars(name.data() + prefix.size(), end, pid);
-  if (result.ec != std::errc{} || result.ptr != end || pid <= 0) return std::nullopt;
-  return pid;
-}
-
-bool is_alive(pid_t pid) { return ::kill(pid, 0) == 0 || errno != ESRCH; }
-
-// Descriptor of a partial folder that nobody holds, locked; below 0 where somebody does.
-int lock_folder(const fs::path& path) {
-  Descriptor folder(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-  if (folder.get() < 0 || ::flock(folder.get(), LOCK_EX | LOCK_NB) != 0) return -1;
-  struct stat opened {};
-  struct stat named {};
-  const bool is_same = ::fstat(folder.get(), &opened) == 0 && ::lstat(path.c_str(), &named) == 0 &&
-                       opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
-  return is_same ? folder.release() : -1;
 }
 
 bool is_empty_folder(const fs::path& path) {
@@ -149,8 +113,8 @@ OutputFolder::OutputFolder(const fs::path& dir, bool force)
   std::error_code error;
   fs::create_directories(target_.parent_path(), error);
   if (error) throw_output_error("cannot create", target_.parent_path(), error.value());
-  remove_stale();
-  partial_ = target_.string().append(kPartialMark).append(std::to_string(::getpid()));
+  remove_stale_partials(target_);
+  partial_ = partial_path(target_);
   make_partial();
   try {
     if (replaces_) check_exchange();
@@ -181,23 +145,6 @@ void OutputFolder::make_partial() {
   lock_ = folder.release();
 }
 
-void OutputFolder::remove_stale() const {
-  std::vector<fs::path> stale;
-  std::error_code ignored;
-  for (fs::directory_iterator it(target_.parent_path(), ignored), end; !ignored && it != end;
-       it.increment(ignored)) {
-    const std::optional<pid_t> pid = partial_owner(it->path(), target_);
-    if (pid && (*pid == ::getpid() || !is_alive(*pid))) stale.push_back(it->path());
-  }
-  for (const fs::path& path : stale) {
-    // The process may live where its id means nothing here (another container): then its lock does.
-    const int lock = lock_folder(path);
-    if (lock < 0) continue;
-    fs::remove_all(path, ignored);
-    ::close(lock);
-  }
-}
-
 void OutputFolder::check_exchange() const {
   const fs::path a = partial_ / "a";
   const fs::path b = partial_ / "b";
@@ -222,6 +169,7 @@ void OutputFolder::commit() {
     throw Error(ErrorKind::output, "--out no longer holds a hubcensus report: " + target_.string() +
                                        "; it was not replaced");
   }
+  output_step();
   const bool is_moved = replaces_ ? exchange_folders(partial_, target_)
                                   : ::rename(partial_.c_str(), target_.c_str()) == 0;
   if (!is_moved) throw_output_error("cannot move the report to", target_, errno);

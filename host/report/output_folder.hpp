@@ -30,7 +30,6 @@ class OutputFolder {
 
  private:
   void make_partial();
-  void remove_stale() const;
   void check_exchange() const;
 
   std::filesystem::path target_;

@@ -26,6 +26,8 @@ class FixedSource final : public RecordSource {
   const RecordLayout& layout() const override { return layout_; }
   bool has_integer_keys() const override { return false; }
   std::string hash() const override { return {}; }
+  int64_t unit_bytes(int64_t) const override { return 0; }
+  std::string unit_key(int64_t) const override { return {}; }
   RecordCounts read(int64_t, const RecordContext&) const override { return {}; }
 
  private:

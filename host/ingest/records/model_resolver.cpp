@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/ingest/records/settle_repositories.hpp"
+#include "host/ingest/text/parse_integer.hpp"
 
 namespace hubcensus {
 
@@ -207,6 +208,46 @@ void ModelResolver::find_joined(std::span<const std::string_view> keys,
   std::vector<uint32_t> answers(rows.size());
   catalog_.find_joined(asked, answers);
   for (size_t i = 0; i < rows.size(); ++i) models[rows[i]] = answers[i];
+}
+
+uint32_t ModelResolver::adopt_stranger(const std::string& text, KeyKind kind) {
+  const std::string_view key = text;
+  uint32_t model = kNotFound;
+  resolve_strangers({&key, 1}, kind, {&model, 1});
+  return model;
+}
+
+uint32_t ModelResolver::adopt(std::string_view object_id, std::string_view id, KeyKind key,
+                              uint16_t day) {
+  if (kind_ == KeyKind::snapshot) return adopt_snapshot(object_id, id, day);
+  uint32_t model = kNotFound;
+  if (!object_id.empty()) resolve_by_dump({&object_id, 1}, {&model, 1});
+  if (model != kNotFound) return model;
+  if (key == KeyKind::integer) {
+    const auto integer = parse_integer<int64_t>(id);
+    if (integer) model = catalog_.integer_ids.find(*integer);
+    return model != kNotFound ? model : adopt_stranger(std::string(id), key);
+  }
+  if (id.empty()) return adopt_stranger(std::string(object_id), KeyKind::object_id);
+  model = catalog_.ids.find(id);
+  return model != kNotFound ? model : adopt_stranger(std::string(id), KeyKind::id);
+}
+
+uint32_t ModelResolver::adopt_snapshot(std::string_view object_id, std::string_view id,
+                                       uint16_t day) {
+  uint32_t model = kNotFound;
+  if (object_id.empty()) {
+    model = catalog_.ids.find(id);
+    return model != kNotFound ? model : adopt_stranger(kLoneId + std::string(id), kind_);
+  }
+  resolve_by_dump({&object_id, 1}, {&model, 1});
+  if (model == kNotFound && strict_) {
+    const uint32_t found = catalog_.ids.find(id);
+    if (lacks_object_id(found)) return found;
+  }
+  if (model == kNotFound) model = adopt_stranger(std::string(object_id), kind_);
+  add_names({&id, 1}, {&day, 1}, {&model, 1}, {&object_id, 1});
+  return model;
 }
 
 std::vector<uint32_t> ModelResolver::settle() {

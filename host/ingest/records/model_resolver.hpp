@@ -41,6 +41,12 @@ class ModelResolver {
   void resolve(std::span<const std::string_view> object_ids, std::span<const std::string_view> ids,
                std::span<const uint16_t> days, std::span<uint32_t> models);
 
+  // The number of a model that a tally holds, by what it was when its rows were resolved: a row of
+  // it would find the same model. An empty text is none. Where the dump lacks it, it joins even in
+  // strict mode, as its rows were accepted. `key` is what the id is: an integer, else a name; of
+  // snapshots `id` was its name on `day`. Not thread-safe.
+  uint32_t adopt(std::string_view object_id, std::string_view id, KeyKind key, uint16_t day);
+
   // To be called once all rows are resolved, before Catalog::renumber(). Gives the models that
   // joined from snapshots their names, and finds those that are the same as another:
   //   - an id belongs to the `_id` that bore it last (by day, then `_id`);
@@ -53,9 +59,13 @@ class ModelResolver {
   // By model, also for those that join: what the fold needs to know of a model. Unknown for those
   // that join from snapshots, whose values are no downloads of single records.
   const ChunkedColumn<uint8_t>& size_class() const { return size_class_; }
+  // Of snapshots alone: what settle() will name the models by. Null for other kinds.
+  const RepositoryNames* names() const { return names_.get(); }
 
  private:
   void publish(uint32_t model);
+  uint32_t adopt_snapshot(std::string_view object_id, std::string_view id, uint16_t day);
+  uint32_t adopt_stranger(const std::string& text, KeyKind kind);
   void resolve_by_dump(std::span<const std::string_view> object_ids,
                        std::span<uint32_t> models) const;
   void resolve_lone_ids(std::span<const std::string_view> object_ids,

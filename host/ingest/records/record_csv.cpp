@@ -15,6 +15,7 @@
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/ingest/text/row_cuts.hpp"
 #include "host/interrupt.hpp"
+#include "host/report/digest.hpp"
 
 namespace hubcensus {
 namespace {
@@ -34,6 +35,7 @@ class CsvRecordSource final : public RecordSource {
     columns_ = names.size();
     layout_ = find_record_layout(names, columns, options, file_.path());
     key_column_ = names[layout_.key()];
+    for (const std::string& name : names) header_ += name + '\n';
     look_at_keys(rows, names);
     // Streams begin again at work: of many files, few are at work at once.
     file_.end_blocks();
@@ -56,6 +58,22 @@ class CsvRecordSource final : public RecordSource {
   std::vector<std::string> missing_columns() const override {
     return layout_.lacks_counter() ? std::vector<std::string>{"downloadsAllTime"}
                                    : std::vector<std::string>{};
+  }
+
+  int64_t unit_bytes(int64_t unit) const override {
+    return file_.is_plain() ? static_cast<int64_t>(ranges_[static_cast<size_t>(unit)].size())
+                            : file_.file_bytes();
+  }
+  // A range means what the header says: both are hashed.
+  std::string unit_key(int64_t unit) const override {
+    if (!file_.is_plain()) return "file " + file_.content_hash();
+    cut_at_rows();
+    const std::string_view text = ranges_[static_cast<size_t>(unit)];
+    Digest digest;
+    digest.add(header_);
+    digest.add(text);
+    file_.release(text);
+    return "lines " + digest.hex();
   }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
@@ -118,16 +136,20 @@ class CsvRecordSource final : public RecordSource {
     if (name != key) layout_.id.reset();
   }
 
-  RecordCounts read_range(size_t range, const RecordContext& context) const {
+  void cut_at_rows() const {
     const auto release = [&](std::string_view text) { file_.release(text); };
     tbb::collaborative_call_once(
         ranges_are_of_rows_, [&] { ranges_ = ranges_of_rows(ranges_, max_row_bytes(), release); });
+  }
+
+  RecordCounts read_range(size_t range, const RecordContext& context) const {
+    cut_at_rows();
     CsvBlockReader reader(layout_, columns_, limits_, context);
     RunningTotal total;
     const std::string_view text = ranges_[range];
     const auto begin = static_cast<size_t>(text.data() - file_.bytes().data());
     reader.read(text, holds_header(begin, text.size()), total);
-    release(text);
+    file_.release(text);
     return with_total(reader.counts(), total);
   }
 
@@ -181,6 +203,7 @@ class CsvRecordSource final : public RecordSource {
   size_t header_begin_ = 0;  // in the text
   size_t columns_ = 0;
   std::string key_column_;
+  std::string header_;  // names of the columns, a line each
   bool has_integer_keys_ = false;
   TextLimits limits_;
   CsvCuts cuts_;

@@ -46,6 +46,12 @@ class RecordSource {
   virtual bool has_integer_keys() const = 0;
   // A hash of the content: Parquet: of the footer; text: of all bytes, once all units were read.
   virtual std::string hash() const = 0;
+  // About how much work a unit is, in bytes; known without reading it.
+  virtual int64_t unit_bytes(int64_t unit) const = 0;
+  // What the unit is by its content, never by its path: Parquet: the footer's hash and the number
+  // of the row group; plain text: a hash of the header and the range; compressed text: a hash of
+  // the file. Reads what it hashes. Thread-safe.
+  virtual std::string unit_key(int64_t unit) const = 0;
   // Folds one unit. Thread-safe for different units. Throws Error(invalid_input) where the file is
   // broken; rows that are wrong are counted.
   virtual RecordCounts read(int64_t unit, const RecordContext& context) const = 0;

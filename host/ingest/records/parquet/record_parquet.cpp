@@ -3,6 +3,7 @@
 #include <parquet/statistics.h>
 
 #include <algorithm>
+#include <mutex>
 
 #include "host/ingest/records/parquet/row_group_reader.hpp"
 
@@ -61,7 +62,17 @@ class ParquetRecordSource final : public RecordSource {
     return file_.schema().Column(columns_.key())->name();
   }
   bool has_integer_keys() const override { return !is_text(columns_.key()); }
-  std::string hash() const override { return file_.footer_hash(); }
+  std::string hash() const override {
+    std::call_once(is_hashed_, [&] { hash_ = file_.footer_hash(); });
+    return hash_;
+  }
+  int64_t unit_bytes(int64_t unit) const override {
+    return std::max<int64_t>(
+        0, file_.metadata().RowGroup(static_cast<int>(unit))->total_byte_size());
+  }
+  std::string unit_key(int64_t unit) const override {
+    return "row group " + std::to_string(unit) + " of " + hash();
+  }
 
   RecordCounts read(int64_t unit, const RecordContext& context) const override {
     return file_.guarded([&] {
@@ -94,6 +105,8 @@ class ParquetRecordSource final : public RecordSource {
   ParquetFile file_;
   RecordLayout layout_;
   RecordColumns columns_;
+  mutable std::once_flag is_hashed_;
+  mutable std::string hash_;
 };
 
 bool ParquetRecordSource::may_lack_object_ids() const {

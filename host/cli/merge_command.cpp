@@ -1,0 +1,29 @@
+#include "host/cli/merge_command.hpp"
+
+#include "host/cli/flag_numbers.hpp"
+
+namespace hubcensus {
+
+MergeCommand::MergeCommand(CLI::App& app) {
+  CLI::App* merge = app.add_subcommand("merge", "Join tallies of hubcensus tally into one file");
+  merge->add_option("tallies", options_.tallies, "Tallies of different parts of the input")
+      ->type_name("FILE...")
+      ->required();
+  merge->add_option("--out", options_.out, "The tally of all, a new file")
+      ->type_name("FILE")
+      ->required();
+  merge->add_flag("--force", options_.force, "Replace the file that --out names");
+  merge
+      ->add_option("--memory-limit", memory_limit_,
+                   "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
+      ->type_name("BYTES");
+}
+
+void MergeCommand::run() {
+  if (!memory_limit_.empty()) {
+    options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
+  }
+  merge_tallies(options_);
+}
+
+}  // namespace hubcensus

@@ -1,0 +1,127 @@
+#include "host/job/tally_job.hpp"
+
+#include <tbb/global_control.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <thread>
+
+#include "host/catalog/catalog_builder.hpp"
+#include "host/ingest/models/models_dump.hpp"
+#include "host/ingest/wanted_columns.hpp"
+#include "host/interrupt.hpp"
+#include "host/job/memory_limit.hpp"
+#include "host/job/record_fold.hpp"
+#include "host/job/run_records.hpp"
+#include "host/job/table_selection.hpp"
+#include "host/report/durable_file.hpp"
+#include "host/report/text_safety.hpp"
+#include "host/statistics/tables.hpp"
+
+namespace hubcensus {
+namespace {
+
+// A dump, as far as a fold looks at it.
+struct FoldCatalog {
+  Catalog catalog;
+  DumpKeys keys;
+  std::string hash;
+};
+
+FoldCatalog read_fold_catalog(const ReportOptions& options, const ColumnMap& columns,
+                              const Needs& needs, MemoryBudget& budget) {
+  FoldCatalog read;
+  if (!options.models) return read;
+  CatalogBuilder builder;
+  int64_t rows = 0;
+  const ModelsDumpReport dump = read_models(
+      *options.models, columns,
+      [&](const ModelRow& row) {
+        constexpr int64_t kRowsBetweenLooks = 1 << 14;
+        if (++rows % kRowsBetweenLooks == 0) check_interrupted();
+        builder.add(row);
+      },
+      {needs.sizes, /*lineage=*/false, /*attributes=*/false, /*trending=*/false}, options.limits);
+  for (const std::string& bad : dump.bad_lines) {
+    std::fprintf(stderr, "hubcensus: left out %s\n", terminal_text(bad).c_str());
+  }
+  read.catalog = builder.build({});
+  budget.take(read.catalog.bytes(), "the catalogue");
+  read.keys = {dump.has_integer_id, dump.has_object_id};
+  read.hash = dump.hash;
+  return read;
+}
+
+// What all tables need that --only and --skip leave, whatever other inputs they want.
+Needs needs_of_tables(const ReportOptions& options, RecordKind kind) {
+  const TableSelection selection(options.only, options.skip);
+  Given given;
+  for (bool Given::* input :
+       {&Given::records, &Given::accounts, &Given::datasets, &Given::spaces, &Given::papers,
+        &Given::organizations, &Given::companies, &Given::champions, &Given::dumps}) {
+    given.*input = true;
+  }
+  given.models = options.models.has_value();
+  given.daily_records = kind == RecordKind::daily;
+  given.requests = kind == RecordKind::requests;
+  Needs needs;
+  for (const TableMaker& maker : table_makers()) {
+    if (selection.has(maker.name) && missing_input(maker, given).empty()) {
+      needs = needs | maker.needs;
+    }
+  }
+  return needs;
+}
+
+// Of records alone: the fold of a catalogue without sizes would count other size classes.
+constexpr Needs kSizesOfDump{.sizes = true};
+
+void fold_to_file(const ReportOptions& options) {
+  const ColumnMap columns(options.columns);
+  MemoryBudget budget(options.memory_limit > 0 ? options.memory_limit : default_memory_limit());
+  const auto backend = make_cpu_backend();
+  FoldCatalog read = read_fold_catalog(options, columns, kSizesOfDump, budget);
+  const RunRecords records = open_run_records(options, columns, read.keys);
+  columns.check_found();
+  const auto& [sources, tallies, settings] = records;
+  const Needs needs = needs_of_tables(options, settings.kind);
+  const MemoryPlan plan =
+      plan_memory(sources, read.catalog.models(), needs, settings.grain, settings.range,
+                  held_tallies(records), !options.checkpoint.empty());
+  if (options.plan) {
+    std::fputs(to_text(plan, budget.limit_bytes(), budget.held_bytes()).c_str(), stdout);
+    return;
+  }
+  check(plan, budget);
+  RecordFoldInput input{
+      options,   sources,     tallies, settings,        fold_plan(needs, settings),
+      read.hash, options.out, "--out", /*is_last=*/true};
+  for (const auto& file : tallies) check_facets(input.plan, *file);
+  const std::vector<Day> born = read.catalog.born;  // models that join move those of the catalogue
+  budget.take(static_cast<int64_t>(born.size() * sizeof(Day)), "days of creation");
+  input.plan.born = born;
+  RecordFold fold(input, read.catalog, {}, *backend, budget);
+  const FoldedRun run = fold.run();
+  remove_checkpoint(options.checkpoint);
+  std::printf("%lld records counted of %lld read, %lld files; tally: %s\n",
+              static_cast<long long>(run.total.counted), static_cast<long long>(run.total.read),
+              static_cast<long long>(sources.size()), terminal_text(options.out).c_str());
+}
+
+}  // namespace
+
+void run_tally(const ReportOptions& options) {
+  TableSelection(options.only, options.skip).check();
+  ColumnMap(options.columns).check_wanted(renamable_columns());
+  if (!options.plan) check_file_target(options.out, "--out", options.force);
+  const int threads = options.threads > 0
+                          ? options.threads
+                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<size_t>(threads));
+  if (!options.checkpoint.empty()) make_interrupts_resumable();
+  if (options.backend == "auto") std::fputs("hubcensus: backend cpu\n", stderr);
+  fold_to_file(options);
+}
+
+}  // namespace hubcensus
