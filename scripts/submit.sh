@@ -11,7 +11,7 @@
 #     --continue      go on in the --job-dir of the same command that ended early
 #     --dry-run       show the jobs and ask Slurm when they would start; submit nothing
 # HUBCENSUS names the program (build/hubcensus of this checkout). A job out of time saves, is requeued
-# and goes on; all jobs but these come from the files in scripts/slurm.
+# and goes on. The jobs themselves are the files in scripts/slurm.
 set -euo pipefail
 here=$(realpath "$(dirname "${BASH_SOURCE[0]}")")
 source "$here/slurm/arguments.sh"
@@ -51,6 +51,9 @@ shift
 shift
 value_of --out "$@" || refuse "report wants --out DIR"
 out=$value
+for flag in --checkpoint --resume; do
+  [[ " $* " != *" $flag"* ]] || refuse "$flag is added by itself; --continue goes on"
+done
 if [ -n "$(ls -A "$out" 2>/dev/null)" ] && [[ " $* " != *" --force "* ]]; then
   refuse "'$out' is not empty, and --force is not given"
 fi

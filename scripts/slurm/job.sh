@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 # What every job of this folder does; sourced by the .sbatch files, which are given
 #   FOLDER_OF_THESE_SCRIPTS JOB_DIR PROGRAM ...
 # A job that runs out of time saves, is requeued and goes on; one that fails says so in its log and in
@@ -40,11 +40,8 @@ set_limits() {
     limits+=(--memory-limit "$((granted * 4 / 5 / ranks))M")
 }
 
-# set_resume CHECKPOINT: sets `resume` to the flags that save there and go on from what is saved.
-set_resume() {
-  resume=(--checkpoint "$job_dir/checkpoints/$1")
-  [ ! -e "$job_dir/checkpoints/$1" ] || resume+=(--resume)
-}
+# set_resume CHECKPOINT: sets `resume` to the flags that save there, and go on from what is saved.
+set_resume() { resume=(--checkpoint "$job_dir/checkpoints/$1" --resume); }
 
 # run COMMAND...: sets `code`. Slurm's USR1 comes to this shell alone and is passed on. bash runs a
 # trap only once the child in front has ended, so the child works behind and is waited for. SIGTERM

@@ -39,7 +39,7 @@ def count(task: dict, shard: str, saved: Path | None, resume: bool) -> int:
     """The sum of the shard's values; leaves the program where it is stopped or killed."""
     number, shards = map(int, shard.split("/"))
     values = task["values"][number - 1::shards]
-    step, total = json.loads(saved.read_text()) if resume and saved.exists() else (0, 0)
+    step, total = json.loads(saved.read_text()) if resume and saved and saved.exists() else (0, 0)
     print(f"stand-in: begins at step {step}", flush=True)
     while step < len(values):
         time.sleep(task["step_s"])
@@ -47,7 +47,7 @@ def count(task: dict, shard: str, saved: Path | None, resume: bool) -> int:
         step += 1
         if saved:
             write(saved, json.dumps([step, total]))
-        if number == task.get("kill_shard") and not resume:
+        if number == task.get("kill_shard") and step == 1:
             os.kill(os.getpid(), signal.SIGKILL)
         if stopped:
             print(f"stand-in: saved at step {step}", flush=True)

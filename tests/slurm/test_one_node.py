@@ -98,6 +98,7 @@ class OneNodeTest(SlurmTest):
                 (["--time"], ["report", "--out", "x"], "--time wants a value"),
                 ([], ["pack"], "only report is submitted"),
                 ([], ["report"], "report wants --out"),
+                ([], ["report", "--out", "x", "--resume"], "--resume is added by itself"),
                 ([], ["report", "--out", str(STAND_IN.parent)], "is not empty")):
             done = self.call_submit(options, *command)
             self.assertEqual(done.returncode, 2, done.stdout)

@@ -2,11 +2,33 @@
 
 from __future__ import annotations
 
+import hashlib
+import shlex
+from pathlib import Path
+
+from . import submitting
 from .submitting import SlurmTest, Submission
 
 # Two nodes that are one host: MPI's shared memory does not work between them.
 EMULATED_NODES = {"OMPI_MCA_btl": "self,tcp", "OMPI_MCA_btl_tcp_if_include": "lo",
                   "OMPI_MCA_pml": "ob1"}
+
+# The real program, which dies by SIGKILL once shard 3 has saved its first checkpoint.
+KILLED_ONCE = """#!/usr/bin/env bash
+saved={job}/checkpoints/shard-3
+if [[ " $* " != *" --shard 3/5 "* ]] || [ -e "$0.killed" ]; then exec {binary} "$@"; fi
+{binary} "$@" --checkpoint-interval 0 &
+until [ -e "$saved/checkpoint.tally" ]; do :; done
+touch "$0.killed"
+kill -KILL $!
+kill -KILL $$
+"""
+
+
+def digests(report: Path) -> dict[str, str]:
+    """Of all that must not depend on how a report was computed."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in [report / "report.json", *(report / "tables").iterdir()]}
 
 
 class TwoNodesTest(SlurmTest):
@@ -36,6 +58,27 @@ class TwoNodesTest(SlurmTest):
         self.assertEqual(sorted(path.name for path in (submission.folder / "status").iterdir()),
                          ["merge", *(f"shard-{number}" for number in range(1, 6))])
         self.assertEqual(list(submission.folder.glob("parts/*")), [])
+
+    def test_array_of_the_real_program_is_the_same_bytes(self) -> None:
+        folder = self.folder("real")
+        self.done("generate", "--models", 3000, "--records", 60000, "--seed", 7, "--out",
+                  folder / "hub")
+        inputs = ["--models", folder / "hub/models.parquet", "--downloads", folder / "hub/downloads",
+                  "--accounts", folder / "hub/accounts.csv"]
+        self.done("report", *inputs, "--out", folder / "alone")
+        self.program = folder / "hubcensus"
+        self.program.write_text(KILLED_ONCE.format(
+            job=shlex.quote(str(folder / "census.job")), binary=shlex.quote(str(submitting.binary))))
+        self.program.chmod(0o755)
+        submission = self.submit(folder, "--mode", "array", "--shards", 5, command=inputs)
+        self.wait(submission, "COMPLETED")
+        self.assertIn("hubcensus: resumed: ", submission.log())
+        self.assertGreater(len(digests(folder / "alone")), 40)
+        self.assertEqual(digests(submission.out), digests(folder / "alone"))
+
+    def done(self, *command: object) -> None:
+        done = self.cluster.run(submitting.binary, *command)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def test_array_with_a_shard_that_fails(self) -> None:
         folder = self.folder("array fails")
