@@ -22,6 +22,7 @@
 #include "host/job/record_fold.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/run_records.hpp"
+#include "host/job/scale_plan.hpp"
 #include "host/job/table_selection.hpp"
 #include "host/report/durable_file.hpp"
 #include "host/report/hardware.hpp"
@@ -80,13 +81,21 @@ class ReportJob {
                              "a row a model, and those that the dump lacks"});
     }
     if (options_.plan) {
-      std::fputs(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()).c_str(), stdout);
+      const std::string scale = options_.ranks > 0 ? scale_text(plan) : "";
+      std::fputs((to_text(plan, budget_.limit_bytes(), budget_.held_bytes()) + scale).c_str(),
+                 stdout);
       return;
     }
     check(plan, budget_);
     read_dumps();
     fold();
     make_tables();
+  }
+
+  std::string scale_text(const MemoryPlan& plan) const {
+    const ScaleRates rates = read_scale_rates(options_.rates);
+    return to_text(
+        plan_scale(rates, options_.ranks, records_.sources, plan, budget_.held_bytes()), rates);
   }
 
   // Writes the report and returns its summary.

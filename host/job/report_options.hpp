@@ -51,6 +51,8 @@ struct ReportOptions {
   std::string out;
   bool force = false;
   bool plan = false;
+  int64_t ranks = 0;  // of the plan; 0: it is of this process
+  std::string rates;  // file of rates, for ranks; empty: assumed
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";
