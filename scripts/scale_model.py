@@ -4,7 +4,7 @@
     scale_model.py [--rates FILE] [--models N] [--months N] [--json FILE] [--svg FILE]
 
 A model, no measurement: the stages of the scan (storage, decode, PCIe, fold) overlap, so that the
-slowest of them is its time; the merge is a binomial tree over the ranks, one for each GPU; the report
+slowest of them is its time (fold: the reduction in HBM); the merge is a binomial tree over the ranks, one for each GPU; the report
 is one rank's. The wall is the longest term. FILE is JSON as scripts/assumed_rates.json, with
 "measured": true and its "source" where they come from `hubcensus bench`; "rates" are
 
@@ -31,6 +31,7 @@ from pathlib import Path
 
 ASSUMED = Path(__file__).resolve().parent / "assumed_rates.json"
 OPTIONAL = {"storage_shared_bytes_per_s"}
+MAY_BE_0 = {"merge_latency_s", "report_s"}
 RECORDS = [10**power for power in range(9, 14)]
 GPUS = [2**power for power in range(11)]
 SCAN = ["storage", "decode", "PCIe", "fold"]
@@ -80,8 +81,7 @@ def number_of(name: str, entry: object) -> tuple[float, str]:
     value, origin = (entry.get("value"), entry.get("from", "")) if isinstance(entry, dict) else (
         entry, "")
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or value < 0 or (
-            value == 0 and not name.endswith("_s")) or (value == 0 and "_per_s" in name):
+    if not is_number or not math.isfinite(value) or value < 0 or (value == 0 and name not in MAY_BE_0):
         raise BadRates(f"{name} wants a number above 0, not {json.dumps(value)}")
     return float(value), str(origin)
 

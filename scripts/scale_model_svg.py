@@ -51,9 +51,18 @@ def line(axes: Axes, points: list) -> list[str]:
     dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{COLOURS[point.wall()]}">'
             f"<title>{point.gpus} GPUs: {point.total_s():.3g} s, wall {point.wall()}</title></circle>"
             for point, (x, y) in zip(points, places)]
-    power = len(str(points[0].records)) - 1
-    name = text(places[-1][0] + 10, places[-1][1] + 4, f"10^{power} records")
-    return [f'<path d="{path}" fill="none" stroke="#999" stroke-width="1.5"/>', *dots, name]
+    return [f'<path d="{path}" fill="none" stroke="#999" stroke-width="1.5"/>', *dots]
+
+
+def names(axes: Axes, lines: list[list]) -> list[str]:
+    """At the lines' ends, from the top one down, none over another."""
+    parts, least = [], 0.0
+    for points in sorted(lines, key=lambda points: -points[-1].total_s()):
+        y = max(axes.y(points[-1].total_s()), least)
+        least = y + 16
+        power = len(str(points[-1].records)) - 1
+        parts.append(text(axes.x(points[-1].gpus) + 10, y + 4, f"10^{power} records"))
+    return parts
 
 
 def legend() -> list[str]:
@@ -70,9 +79,11 @@ def to_svg(points: list, label: str, scope: str) -> str:
     parts = [text(LEFT, 24, "Seconds of a report by GPUs and records", 'font-size="17"'),
              text(LEFT, 44, label, 'font-size="12"'), text(LEFT, 60, scope, 'font-size="12"'),
              *grid(axes)]
-    for records in sorted({point.records for point in points}):
-        parts += line(axes, [point for point in points if point.records == records])
-    parts += legend()
+    lines = [[point for point in points if point.records == records]
+             for records in sorted({point.records for point in points})]
+    for of_line in lines:
+        parts += line(axes, of_line)
+    parts += names(axes, lines) + legend()
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
             f'font-family="sans-serif" font-size="13" role="img">\n<rect width="{WIDTH}" '
             f'height="{HEIGHT}" fill="#fff"/>\n' + "\n".join(parts) + "\n</svg>\n")

@@ -270,6 +270,17 @@ void ReportFlags::add_run(CLI::App& report) {
   report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
   if (of_ == Of::compare) return;
   report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
+  if (of_ == Of::report) {
+    report
+        .add_option("--ranks", options_.ranks,
+                    "With --plan: time, memory and traffic of each of so many ranks too")
+        ->type_name("N")
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 20));
+    report
+        .add_option("--rates", options_.rates,
+                    "Measured rates for --ranks (scripts/scale_model.py --help); else assumed ones")
+        ->type_name("FILE");
+  }
   report
       .add_option("--backend", options_.backend,
                   "What computes: the processor, a CUDA device, or (auto) the device where there "
@@ -360,6 +371,12 @@ void ReportFlags::check_written() const {
                                   : "--out is required: the file that the tally is written to");
   }
   check_tallies();
+  if (options_.ranks > 0 && !options_.plan) {
+    throw Error(ErrorKind::usage, "--ranks needs --plan: it plans a run, and starts none");
+  }
+  if (!options_.rates.empty() && options_.ranks == 0) {
+    throw Error(ErrorKind::usage, "--rates needs --ranks");
+  }
 }
 
 void ReportFlags::check_tallies() const {

@@ -27,6 +27,7 @@
 #include "host/job/record_fold.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/job/run_records.hpp"
+#include "host/job/scale_plan.hpp"
 #include "host/job/table_selection.hpp"
 #include "host/report/chart_pictures.hpp"
 #include "host/report/durable_file.hpp"
@@ -86,7 +87,8 @@ class ReportJob {
                              "a row a model, and those that the dump lacks"});
     }
     if (options_.plan) {
-      print_result(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()));
+      const std::string scale = options_.ranks > 0 ? scale_text(plan) : "";
+      print_result(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()) + scale);
       return;
     }
     check(plan, budget_);
@@ -96,6 +98,11 @@ class ReportJob {
   }
 
   const RunManifest& manifest() const { return manifest_; }
+  std::string scale_text(const MemoryPlan& plan) const {
+    const ScaleRates rates = read_scale_rates(options_.rates);
+    return to_text(
+        plan_scale(rates, options_.ranks, records_.sources, plan, budget_.held_bytes()), rates);
+  }
 
   // Writes the report and returns its summary.
   std::string write(OutputFolder& folder, const ChartPictures& pictures) {

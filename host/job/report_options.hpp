@@ -52,6 +52,8 @@ struct ReportOptions {
   bool force = false;
   std::vector<std::string> charts;  // formats of their pictures: svg, png
   bool plan = false;
+  int64_t ranks = 0;  // of the plan; 0: it is of this process
+  std::string rates;  // file of rates, for ranks; empty: assumed
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";
