@@ -4,7 +4,7 @@
 
 namespace hubcensus {
 
-std::unique_ptr<Backend> choose_backend(const std::string& name, int device) {
+std::unique_ptr<Backend> choose_backend(const std::string& name, int device, bool tells) {
   if (name == "cpu") return make_cpu_backend();
   if (name == "cuda") return make_cuda_backend(device);
   if (name != "auto") {
@@ -13,12 +13,14 @@ std::unique_ptr<Backend> choose_backend(const std::string& name, int device) {
   }
   try {
     auto backend = make_cuda_backend(device);
-    std::fprintf(stderr, "hubcensus: backend cuda (%s)\n",
-                 std::string(backend->device_name()).c_str());
+    if (tells) {
+      std::fprintf(stderr, "hubcensus: backend cuda (%s)\n",
+                   std::string(backend->device_name()).c_str());
+    }
     return backend;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::backend) throw;
-    std::fprintf(stderr, "hubcensus: backend cpu (%s)\n", error.what());
+    if (tells) std::fprintf(stderr, "hubcensus: backend cpu (%s)\n", error.what());
   }
   return make_cpu_backend();
 }
