@@ -139,5 +139,7 @@ std::unique_ptr<Backend> make_cpu_backend();
 // On the device of that number. Throws Error(backend) with the reason where none can be used: built
 // without CUDA, no driver, no such device, too old.
 std::unique_ptr<Backend> make_cuda_backend(int device);
+// How many devices there are to be named; 0 where none can be used, whatever the reason.
+int cuda_devices();
 
 }  // namespace hubcensus

@@ -35,6 +35,14 @@ void WeekFacet::carry(uint32_t model, uint32_t week, uint64_t times) {
   found->second += times;
 }
 
+void WeekFacet::add(uint32_t model, uint32_t week, uint64_t downloads) {
+  uint32_t& low = cell(model, week);
+  const uint64_t sum = uint64_t{low} + static_cast<uint32_t>(downloads);
+  low = static_cast<uint32_t>(sum);
+  const uint64_t above = (downloads >> 32) + (sum >> 32);
+  if (above != 0) carry(model, week, above);
+}
+
 LifeWeeks WeekFacet::of_model(uint32_t model) const {
   const Cells cells = cells_.get(model);
   LifeWeeks weeks;

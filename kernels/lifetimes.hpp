@@ -39,6 +39,8 @@ class AgeFacet {
     return cells_.chunk(model >> kChunkBits)[model & kChunkMask][band];
   }
   AgeBands of_model(uint32_t model) const { return cells_.get(model); }
+  // Whether a model of that chunk may have a cell.
+  bool has_chunk(uint32_t index) const { return cells_.find(index) != nullptr; }
   // Not thread-safe.
   void merge(const AgeFacet& other);
 
@@ -64,7 +66,11 @@ class WeekFacet {
   }
   // Adds 2^32 `times`: what a cell cannot hold. Thread-safe.
   void carry(uint32_t model, uint32_t week, uint64_t times);
+  // Not thread-safe.
+  void add(uint32_t model, uint32_t week, uint64_t downloads);
   LifeWeeks of_model(uint32_t model) const;
+  // Whether a model of that chunk may have a cell.
+  bool has_chunk(uint32_t index) const { return cells_.find(index) != nullptr; }
   // Not thread-safe.
   void merge(const WeekFacet& other);
 

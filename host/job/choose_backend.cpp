@@ -4,7 +4,7 @@
 
 namespace hubcensus {
 
-std::unique_ptr<Backend> choose_backend(const std::string& name, int device) {
+std::unique_ptr<Backend> choose_backend(const std::string& name, int device, bool tells) {
   if (name == "cpu") return make_cpu_backend();
   if (name == "cuda") return make_cuda_backend(device);
   if (name != "auto") {
@@ -13,11 +13,11 @@ std::unique_ptr<Backend> choose_backend(const std::string& name, int device) {
   }
   try {
     auto backend = make_cuda_backend(device);
-    say("backend cuda (" + std::string(backend->device_name()) + ")");
+    if (tells) say("backend cuda (" + std::string(backend->device_name()) + ")");
     return backend;
   } catch (const Error& error) {
     if (error.kind() != ErrorKind::backend) throw;
-    say("backend cpu (" + std::string(error.what()) + ")");
+    if (tells) say("backend cpu (" + std::string(error.what()) + ")");
   }
   return make_cpu_backend();
 }

@@ -11,8 +11,8 @@ namespace hubcensus {
 inline constexpr const char* kBackendNames = "auto|cpu|cuda";
 
 // name: auto, cpu or cuda. device: number of the CUDA device. For `auto` standard error says what
-// was taken, and why not the other. Throws Error(backend) where the one named cannot be used; a
+// was taken, and why not the other, where it `tells`. Throws Error(backend) where the one named cannot be used; a
 // fault of a device that is there is no reason to take another backend.
-std::unique_ptr<Backend> choose_backend(const std::string& name, int device);
+std::unique_ptr<Backend> choose_backend(const std::string& name, int device, bool tells = true);
 
 }  // namespace hubcensus

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 
 #include "host/console/console.hpp"
 #include "host/ingest/text/quoted_text.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/run_inputs.hpp"
+#include "host/ranks/unite_ranks.hpp"
 #include "host/report/digest.hpp"
 #include "host/report/text_safety.hpp"
 #include "host/tally/catalog_numbers.hpp"
@@ -41,14 +43,19 @@ RecordFold::RecordFold(const RecordFoldInput& input, Catalog& catalog,
 }
 
 bool RecordFold::uses_tallies() const {
-  return !input_.tallies.empty() || !input_.save_path.empty() || !input_.options.checkpoint.empty();
+  return !input_.tallies.empty() || !input_.save_path.empty() ||
+         !input_.options.checkpoint.empty() || !input_.ranks.is_alone();
 }
 
 FoldedRun RecordFold::run() {
+  const bool is_alone = input_.ranks.is_alone();
+  if (!is_alone) check_same_inputs(input_.ranks, inputs_identity());
   held_ = united_units(input_.tallies);
   choose_units();
   if (checkpoint_) resume();
   fold_rounds();
+  if (!is_alone) unite();
+  if (!input_.ranks.is_first()) return {};
   for (const auto& file : input_.tallies) add_tally(*file);
   if (!input_.save_path.empty()) save();
   FoldedRun run;
@@ -59,6 +66,7 @@ FoldedRun RecordFold::run() {
   run.total.merge(held_.total());
   run.inputs = inputs();
   run.seconds = seconds_;
+  run.uniting_seconds = uniting_s_;
   run.tally = std::move(*tally_);
   return run;
 }
@@ -72,7 +80,7 @@ void RecordFold::choose_units() {
   pending_ = deal_units(input_.sources, options.shard, options.shards);
   const HeldBack back = leave_out_held(pending_, input_.sources, held_);
   left_out_ = back.by_source;
-  tell_units_left_out(back);
+  if (input_.ranks.is_first()) tell_units_left_out(back);
   for (size_t source = 0; source < input_.sources.size(); ++source) {
     if (input_.sources[source]->units() == 0) own_.add_file(file_of(source));
   }
@@ -93,7 +101,7 @@ void RecordFold::tell_units_left_out(const HeldBack& back) const {
 }
 
 // By hashes where they cost nothing, else by sizes: units are looked at one by one besides.
-RunIdentity RecordFold::identity() const {
+RunIdentity RecordFold::inputs_identity() const {
   std::vector<std::string> files;
   for (const auto& source : input_.sources) {
     files.push_back(std::to_string(source->bytes()) + " " +
@@ -104,14 +112,19 @@ RunIdentity RecordFold::identity() const {
   for (const std::string& file : files) list += file + "\n";
   std::string tallies;
   for (const auto& file : input_.tallies) tallies += file->hash() + " ";
+  return {{"--downloads", std::to_string(files.size()) + " files " + digest(list)},
+          {"--models", input_.models_hash},
+          {"--tally", tallies}};
+}
+
+RunIdentity RecordFold::identity() const {
   std::string facets;
   for (const std::string& facet : facet_names(*tally_)) facets += facet + " ";
   const ReportOptions& options = input_.options;
-  return {{"--downloads", std::to_string(files.size()) + " files " + digest(list)},
-          {"--models", input_.models_hash},
-          {"--tally", tallies},
-          {"--shard", std::to_string(options.shard) + "/" + std::to_string(options.shards)},
-          {"--only/--skip (facets)", facets}};
+  RunIdentity identity = inputs_identity();
+  identity["--shard"] = std::to_string(options.shard) + "/" + std::to_string(options.shards);
+  identity["--only/--skip (facets)"] = facets;
+  return identity;
 }
 
 void RecordFold::resume() {
@@ -145,7 +158,15 @@ void RecordFold::fold_rounds() {
   }
   if (!checkpoint_) return;
   if (must_leave() || !input_.is_last) save_checkpoint();
-  check_interrupted();
+  input_.ranks.check_interrupted_together();
+}
+
+void RecordFold::unite() {
+  using Clock = std::chrono::steady_clock;
+  const auto begin = Clock::now();
+  const RankPart part{*tally_, catalog_, resolver_, counts_, own_, seconds_};
+  unite_ranks(input_.ranks, part, /*with_units=*/!input_.save_path.empty(), budget_);
+  uniting_s_ = std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
 // Units until it is time for a checkpoint; at least one.

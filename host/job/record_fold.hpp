@@ -1,5 +1,6 @@
 // The records of a run, folded: from files that are open to a tally that is not settled yet, with
-// what --tally holds added, --save-tally written and checkpoints kept on the way.
+// what --tally holds added, --save-tally written and checkpoints kept on the way. Of several ranks
+// each folds its shard, and the first has what all folded.
 #pragma once
 
 #include <memory>
@@ -8,6 +9,7 @@
 
 #include "host/job/fold_records.hpp"
 #include "host/job/report_options.hpp"
+#include "host/ranks/ranks.hpp"
 #include "host/report/manifest.hpp"
 #include "host/tally/checkpoint.hpp"
 #include "host/tally/deal_units.hpp"
@@ -27,6 +29,7 @@ struct RecordFoldInput {
   std::string save_path;    // of the tally; empty: it is not saved
   const char* save_flag = "--save-tally";
   bool is_last = false;  // the run ends with the fold: no checkpoint behind it
+  Ranks ranks{};
 };
 
 struct FoldedRun {
@@ -35,6 +38,7 @@ struct FoldedRun {
   std::vector<ManifestInput> inputs;
   int64_t bytes = 0;  // of the files read
   FoldSeconds seconds;
+  double uniting_seconds = 0;  // what the ranks folded
 };
 
 class RecordFold {
@@ -42,18 +46,20 @@ class RecordFold {
   RecordFold(const RecordFoldInput& input, Catalog& catalog, const AccountAnnotations& annotations,
              Backend& backend, MemoryBudget& budget);
 
-  // Once only.
+  // Once only. At other ranks than the first nothing of it is for use.
   FoldedRun run();
   // For settle_models(), behind run().
   ModelResolver& resolver() { return resolver_; }
 
  private:
   bool uses_tallies() const;
+  RunIdentity inputs_identity() const;
   RunIdentity identity() const;
   void choose_units();
   void resume();
   void fold_rounds();
   void fold_round();
+  void unite();
   void keep_counts(const KeyedUnit& unit, const RecordCounts& counts);
   void add_tally(const TallyFile& file);
   void save_checkpoint();
@@ -80,6 +86,7 @@ class RecordFold {
   std::vector<std::optional<ConsumedFile>> files_;  // [source], once asked for
   std::optional<Tally> tally_;
   FoldSeconds seconds_;
+  double uniting_s_ = 0;
 };
 
 // Which facet a report needs that a tally lacks: throws Error(invalid_input) with the flags that

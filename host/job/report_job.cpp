@@ -22,6 +22,7 @@
 #include "host/job/input_totals.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/options_of_rank.hpp"
 #include "host/job/read_dumps.hpp"
 #include "host/job/read_lists.hpp"
 #include "host/job/record_fold.hpp"
@@ -58,15 +59,23 @@ int thread_count(const ReportOptions& options) {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
+// What tables need beside the fold is for the first rank alone.
+Needs of_fold(Needs needs) {
+  needs.attributes = needs.lineage = needs.lineage_graph = needs.dumps = false;
+  return needs;
+}
+
 class ReportJob {
  public:
-  explicit ReportJob(const ReportOptions& options)
+  ReportJob(const ReportOptions& options, const Ranks& ranks)
       : options_(options),
+        ranks_(ranks),
         selection_(options.only, options.skip),
         columns_(options.columns),
         budget_(options.memory_limit > 0 ? options.memory_limit : default_memory_limit()),
-        backend_(choose_backend(options.backend, options.device)) {}
+        backend_(choose_backend(options.backend, options.device, ranks.is_first())) {}
 
+  // At other ranks than the first: no more than the fold of their records.
   void run() {
     describe_run();
     given_ = inputs_given();
@@ -74,7 +83,7 @@ class ReportJob {
     read_accounts();
     note_all_organizations(options_, annotations_);
     read_models();
-    read_lists();
+    if (ranks_.is_first()) read_lists();
     open_records();
     choose_tables();  // again: the kind of the records is known
     columns_.check_found();
@@ -94,7 +103,7 @@ class ReportJob {
     check(plan, budget_);
     read_dumps();
     fold();
-    make_tables();
+    if (ranks_.is_first()) make_tables();
   }
 
   const RunManifest& manifest() const { return manifest_; }
@@ -190,7 +199,7 @@ class ReportJob {
           builder.add(row);
         },
         {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
-    name_bad_lines(dump.bad_lines);
+    if (ranks_.is_first()) name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);
     const auto build_begin = Clock::now();
     begin_stage("build catalogue");
@@ -275,6 +284,7 @@ class ReportJob {
       makers_.push_back(&maker);
       needs_ = needs_ | maker.needs;
     }
+    if (!ranks_.is_first()) needs_ = of_fold(needs_);
   }
 
   void fold() {
@@ -284,10 +294,12 @@ class ReportJob {
     const RecordKind kind = records_.settings.kind;
     RecordFoldInput input{options_,    records_.sources, records_.tallies,    records_.settings,
                           fold_plan(), dump_hash_,       options_.save_tally};
+    input.ranks = ranks_;
     const std::vector<Day> born = days_of_creation();
     input.plan.born = born;
     RecordFold fold(input, catalog_, annotations_, *backend_, budget_);
     FoldedRun folded = fold.run();
+    if (!ranks_.is_first()) return;
     for (ManifestInput& of_records : folded.inputs) manifest_.inputs.push_back(of_records);
     const RecordCounts& total = folded.total;
     if (kind == RecordKind::cumulative && options_.from && total.before_range > 0) {
@@ -295,6 +307,7 @@ class ReportJob {
           ": they are no base, the first on or after it is");
     }
     end_stage("read and fold records", begin, total.read, folded.bytes);
+    add_stage_of_ranks(folded.uniting_seconds);
     const auto finish_begin = Clock::now();
     begin_stage("merge and renumber");
     tally_ = std::move(folded.tally);
@@ -351,6 +364,13 @@ class ReportJob {
     manifest_.stages.push_back({name, seconds, static_cast<uint64_t>(total.counted),
                                 static_cast<uint64_t>(total.work.batch_bytes),
                                 std::string(backend_->name()) + ", by the device's clock"});
+  }
+
+  // Part of that stage too: the wait for the last rank, and what they send.
+  void add_stage_of_ranks(double seconds) {
+    if (ranks_.is_alone()) return;
+    manifest_.stages.push_back({"unite ranks", seconds, static_cast<uint64_t>(catalog_.models()), 0,
+                                std::to_string(ranks_.size()) + " ranks"});
   }
 
   void add_totals(const RecordCounts& total) {
@@ -418,6 +438,7 @@ class ReportJob {
   }
 
   const ReportOptions& options_;
+  const Ranks ranks_;
   const TableSelection selection_;
   const ColumnMap columns_;
   const Clock::time_point begin_ = Clock::now();
@@ -446,6 +467,14 @@ void check_names(const ReportOptions& options) {
   ColumnMap(options.columns).check_wanted(renamable_columns());
 }
 
+void help_the_first(const ReportOptions& options, const Ranks& ranks) {
+  if (names_records(options)) ReportJob(options, ranks).run();
+  ranks.wait_for_all();
+  // While the first writes, what becomes of the report is its own matter: it ends this process too.
+  ranks.wait_for_all([] {});
+  remove_checkpoint(options.checkpoint);
+}
+
 }  // namespace
 
 RunManifest make_report(const ReportOptions& options) {
@@ -453,19 +482,25 @@ RunManifest make_report(const ReportOptions& options) {
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
   OutputFolder folder(options.out, options.force);
-  ReportJob job(options);
+  ReportJob job(options, Ranks());
   job.run();
   job.write(folder, ChartPictures{});
   return job.manifest();
 }
 
-void run_report(const ReportOptions& options) {
-  check_names(options);
+void run_report(const ReportOptions& asked) {
+  check_names(asked);
+  const Ranks ranks = join_ranks();
+  const ReportOptions options = options_of_rank(asked, ranks);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(thread_count(options)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (options.plan) {
-    ReportJob(options).run();
+    if (ranks.is_first()) ReportJob(options, ranks).run();
+    return;
+  }
+  if (!ranks.is_first()) {
+    help_the_first(options, ranks);
     return;
   }
   if (!options.save_tally.empty()) {
@@ -473,9 +508,11 @@ void run_report(const ReportOptions& options) {
   }
   const ChartPictures pictures(options.charts);
   OutputFolder folder(options.out, options.force);
-  ReportJob job(options);
+  ReportJob job(options, ranks);
   job.run();
+  ranks.wait_for_all();  // no report before every rank has done all that can fail
   const std::string summary = job.write(folder, pictures);
+  ranks.wait_for_all([] {});
   remove_checkpoint(options.checkpoint);
   if (!console_options().is_quiet) print_result(summary);
 }

@@ -153,12 +153,7 @@ bool TallyCells::add_age(const TallyRow& row) {
 
 bool TallyCells::add_week(const TallyRow& row) {
   if (row.model >= number_of_.size() || row.sub >= kLifeWeeks) return false;
-  const auto week = static_cast<uint32_t>(row.sub);
-  uint32_t& cell = into_.weeks->cell(number_of_[row.model], week);
-  const uint64_t low = uint64_t{cell} + static_cast<uint32_t>(row.value);
-  cell = static_cast<uint32_t>(low);
-  const uint64_t above = (row.value >> 32) + (low >> 32);
-  if (above != 0) into_.weeks->carry(number_of_[row.model], week, above);
+  into_.weeks->add(number_of_[row.model], static_cast<uint32_t>(row.sub), row.value);
   return true;
 }
 

@@ -250,6 +250,10 @@ uint32_t ModelResolver::adopt_snapshot(std::string_view object_id, std::string_v
   return model;
 }
 
+void ModelResolver::adopt_name(uint32_t model, std::string_view id, uint16_t day) {
+  names_->add({&model, 1}, {&id, 1}, {&day, 1});
+}
+
 std::vector<uint32_t> ModelResolver::settle() {
   if (kind_ != KeyKind::snapshot) return {};
   return settle_repositories(catalog_, *names_, has_object_id_, annotations_, budget_);

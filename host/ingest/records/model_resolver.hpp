@@ -47,6 +47,12 @@ class ModelResolver {
   // snapshots `id` was its name on `day`. Not thread-safe.
   uint32_t adopt(std::string_view object_id, std::string_view id, KeyKind key, uint16_t day);
 
+  // The number of a model that joined elsewhere, beside the same dump, under that text; here it
+  // joins where it had not. Not thread-safe.
+  uint32_t adopt_stranger(const std::string& text, KeyKind kind);
+  // Of snapshots: an id that names() of elsewhere has of the model with that number here.
+  void adopt_name(uint32_t model, std::string_view id, uint16_t day);
+
   // To be called once all rows are resolved, before Catalog::renumber(). Gives the models that
   // joined from snapshots their names, and finds those that are the same as another:
   //   - an id belongs to the `_id` that bore it last (by day, then `_id`);
@@ -65,7 +71,6 @@ class ModelResolver {
  private:
   void publish(uint32_t model);
   uint32_t adopt_snapshot(std::string_view object_id, std::string_view id, uint16_t day);
-  uint32_t adopt_stranger(const std::string& text, KeyKind kind);
   void resolve_by_dump(std::span<const std::string_view> object_ids,
                        std::span<uint32_t> models) const;
   void resolve_lone_ids(std::span<const std::string_view> object_ids,
