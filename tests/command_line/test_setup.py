@@ -18,6 +18,8 @@ class SetupTest(ProgramTest):
         super().setUp()
         shutil.copytree(SCRIPTS, self.folder / "scripts")
         self.program("bin/dpkg-query", "echo 'install ok installed'")
+        self.program("bin/apt-get", "exit 100")
+        self.program("bin/sudo", 'exec "$@"')
         (self.folder / "deps" / "simdjson").mkdir(parents=True)
         small_hub.write_text(self.folder / "deps" / "simdjson" / "origin", self.simdjson())
 
@@ -31,7 +33,7 @@ class SetupTest(ProgramTest):
         small_hub.write_text(path, f"#!/bin/sh\n{does}\n").chmod(0o755)
 
     def setup_lacking(self, requirements: str, *arguments: str) -> subprocess.CompletedProcess:
-        """Every package is there but those of the file, which cannot be installed."""
+        """Python's packages of the file cannot be installed, and those of Debian none."""
         self.program(".venv/bin/python", f"case $* in *{requirements}) exit 1;; esac")
         path = f"{self.folder / 'bin'}:{os.environ['PATH']}"
         return subprocess.run([self.folder / "scripts" / "setup.sh", *arguments], text=True,
@@ -49,3 +51,16 @@ class SetupTest(ProgramTest):
         self.assertIn("the tests that use them will be skipped", done.stdout)
         self.assertTrue(done.stdout.endswith("setup: ready\n"), done.stdout)
         self.assertEqual(self.setup_lacking("none", "--readers").stdout, "setup: ready\n")
+
+    def test_a_package_of_debian_that_is_not_to_be_had(self) -> None:
+        removed = "echo 'deinstall ok config-files'"  # dpkg knows it still
+        self.program("bin/dpkg-query", f"case $* in *chromium) {removed};; "
+                                       "*) echo 'install ok installed';; esac")
+        done = self.setup_lacking("none", "--browser")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("the tests in a browser will be skipped", done.stdout)
+        self.program("bin/dpkg-query", f"case $* in *ninja-build) {removed};; "
+                                       "*) echo 'install ok installed';; esac")
+        done = self.setup_lacking("none")
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        self.assertNotIn("ready", done.stdout)
