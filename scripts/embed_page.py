@@ -1,8 +1,8 @@
 """Writes the C++ source that holds what every report.html carries: the chart library (the bundle of
-the vl-convert-python wheel), the page's own script and its style, each with its CSP hash; and the
-script that draws charts as pictures.
+the vl-convert-python wheel), the page's own script and its style, each with its CSP hash; the
+licences of the library; and the script that draws charts as pictures.
 
-    embed_page.py PAGE_CSS PAGE_JS CHART_SCRIPT OUT_CPP
+    embed_page.py PAGE_CSS PAGE_JS CHART_SCRIPT LICENCES OUT_CPP
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def asset(name: str, text: str) -> str:
 
 
 def main() -> None:
-    css, script, pictures, out = map(Path, sys.argv[1:])
+    css, script, pictures, licences, out = map(Path, sys.argv[1:])
     assets = [asset("kChartLibrary", library()),
+              asset("kChartLicences", licences.read_text(encoding="utf-8")),
               asset("kPageScript", script.read_text(encoding="utf-8")),
               asset("kPageStyle", css.read_text(encoding="utf-8")),
               asset("kChartScript", pictures.read_text(encoding="utf-8"))]

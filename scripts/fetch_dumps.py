@@ -35,6 +35,8 @@ FLAGS = {"models": "--models", "datasets": "--datasets", "spaces": "--spaces",
 # The only paths that are taken: models.parquet, and models/2026-09-30/models.parquet.
 PATH = re.compile(rf"({'|'.join(FLAGS)})(?:/(\d{{4}}-\d\d-\d\d)/\1)?\.parquet")
 
+DIGEST = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
 
 class FetchError(Exception):
     def __init__(self, code: int, message: str) -> None:
@@ -180,8 +182,12 @@ def listing(dataset: str, revision: str) -> tuple[str, list[HubFile]]:
         match = PATH.fullmatch(entry.path)
         if match is None or not hasattr(entry, "size"):
             continue
-        files.append(HubFile(entry.path, match[1], match[2] or "", entry.size,
-                             entry.lfs.sha256 if entry.lfs else "", entry.blob_id))
+        file = HubFile(entry.path, match[1], match[2] or "", entry.size,
+                       entry.lfs.sha256 if entry.lfs else "", entry.blob_id)
+        # The digest goes into the name of a file; a server that is no Hub may send anything.
+        if DIGEST.fullmatch(file.digest) is None or not file.size >= 0:
+            raise ValueError(f"no size and digest of {file.path}")
+        files.append(file)
     return commit, sorted(files, key=lambda file: (file.date, list(FLAGS).index(file.kind)))
 
 
@@ -298,7 +304,7 @@ def run(arguments: list[str]) -> None:
     except (hub_errors.HTTPError, OSError, ValueError, KeyError, TypeError) as error:
         raise in_words(error, wanted.dataset) from error
     chosen = chosen_files(files, wanted)
-    print(f"{wanted.dataset} at revision {commit}:")
+    print(f"{printable(wanted.dataset)} at revision {printable(commit)}:")
     missing = say_plan(chosen, wanted.out)
     if missing and not wanted.dry_run and not agreed(wanted):
         raise FetchError(1, "nothing was fetched")

@@ -63,17 +63,19 @@ def for_paper(path: Path) -> dict:
         if caption := chart.get("usermeta", {}).get("caption"):
             chart["title"] = {"text": caption, "anchor": "start", "offset": 12, "fontSize": 15}
         chart["config"] = {**chart.get("config", {}), "background": "white", "font": FONT}
+        if names_an_address(chart):
+            raise RenderError(4, f"names an address, whose data is not fetched: {printable(path)}")
     except (ValueError, AttributeError, TypeError, RecursionError):
         raise RenderError(4, f"not a chart: {printable(path)}") from None
-    if names_an_address(chart):
-        raise RenderError(4, f"names an address, whose data is not fetched: {printable(path)}")
     return chart
 
 
 def write(path: Path, content: bytes) -> None:
     partial = path.with_name(path.name + ".partial")
     try:
-        partial.write_bytes(content)
+        partial.unlink(missing_ok=True)
+        with partial.open("xb") as file:  # a new file: where a link points, nothing is written
+            file.write(content)
         os.replace(partial, path)
     except OSError as error:
         partial.unlink(missing_ok=True)

@@ -45,18 +45,22 @@ install_packages() {
     DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -q --no-install-recommends "$@"
 }
 
-missing=()
-for package in "${packages[@]}"; do
-  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
-    missing+=("$package")
-done
-((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+install_missing() {
+  local package missing=()
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+      missing+=("$package")
+  done
+  ((${#missing[@]} == 0)) || install_packages "${missing[@]}"
+}
 
 # install_for TESTS PACKAGE...: without these the tests say that they are skipped.
 install_for() {
-  dpkg-query -W "${@:2}" >/dev/null 2>&1 || install_packages "${@:2}" ||
-    echo "setup: could not install ${*:2}; the tests $1 will be skipped"
+  install_missing "${@:2}" ||
+    echo "setup: could not install all of ${*:2}; the tests $1 will be skipped"
 }
+
+install_missing "${packages[@]}"
 
 [ "$browser" = no ] || install_for "in a browser" chromium chromium-driver python3-selenium
 [ "$slurm" = no ] ||
@@ -66,9 +70,10 @@ install_for() {
 for file in "${requirements[@]}"; do
   if ! .venv/bin/python scripts/check_requirements.py "$file"; then
     echo "setup: installing Python packages: $(grep -v '^#' "$file" | paste -sd' ')"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file" ||
-      { [ "$file" != scripts/requirements.txt ] &&
-        echo "setup: could not install them; the tests that use them will be skipped"; }
+    if ! .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$file"; then
+      [ "$file" != scripts/requirements.txt ] || exit 1  # what the build itself needs
+      echo "setup: could not install them; the tests that use them will be skipped"
+    fi
   fi
 done
 

@@ -10,12 +10,12 @@
 namespace hubcensus {
 namespace {
 
-// As report.json has it: digits of a wide column are a string.
+// As report.json has it: digits of a wide column are a string. What is no number stands as a text.
 std::string value_json(ColumnType type, const FinishedCell& cell) {
   if (!cell) return "null";
-  const bool is_bare =
-      type != ColumnType::text && type != ColumnType::wide && nlohmann::json::accept(*cell);
-  return is_bare ? *cell : json_string(*cell);
+  if (type == ColumnType::text || type == ColumnType::wide) return json_string(*cell);
+  const auto value = nlohmann::json::parse(*cell, nullptr, /*allow_exceptions=*/false);
+  return value.is_number() || value.is_boolean() ? *cell : json_string(*cell);
 }
 
 std::string change_json(const CellDifference& cell) {

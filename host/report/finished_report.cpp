@@ -1,26 +1,19 @@
 #include "host/report/finished_report.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <map>
 #include <set>
 #include <utility>
 
 #include "host/report/csv_line.hpp"
 #include "host/report/digest.hpp"
+#include "host/report/json_file.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-constexpr size_t kMaxManifestBytes = size_t{1} << 30;
-
-[[noreturn]] void refuse_manifest(const fs::path& folder, const std::string& why) {
-  throw Error(ErrorKind::invalid_input,
-              "no sound report: " + (folder / kManifestName).string() + " " + why);
-}
 
 bool is_plain_name(const std::string& name) {
   return !name.empty() &&
@@ -35,77 +28,62 @@ bool stays_inside(const std::string& text) {
   });
 }
 
-ColumnEntry column_of(const Json& json) {
-  const auto type = parse_column_type(json.at("type").get<std::string>());
-  if (!type) throw std::invalid_argument("has a column of no known type");
-  return {json.at("name").get<std::string>(), *type, json.at("key").get<bool>()};
+ColumnEntry column_of(const JsonPart& json) {
+  const auto type = parse_column_type(json.text("type"));
+  if (!type) json.refuse("type", "is no known type");
+  return {json.text("name"), *type, json.flag("key")};
 }
 
-TableEntry table_of(const Json& json) {
+TableEntry table_of(const JsonPart& json) {
   TableEntry table;
-  table.name = json.at("name").get<std::string>();
-  if (!is_plain_name(table.name)) throw std::invalid_argument("has a table whose name is no name");
-  table.rows = json.at("rows").get<int64_t>();
-  table.digest = json.at("digest").get<std::string>();
-  table.definition = json.at("definition").get<std::string>();
-  for (const Json& column : json.at("columns")) table.columns.push_back(column_of(column));
+  table.name = json.text("name");
+  if (!is_plain_name(table.name)) json.refuse("name", "is no name of a table");
+  table.rows = static_cast<int64_t>(json.count("rows"));
+  table.digest = json.text("digest");
+  table.definition = json.text("definition");
+  for (const JsonPart& column : json.list("columns")) table.columns.push_back(column_of(column));
   const auto is_key = [](const ColumnEntry& column) { return column.is_key; };
   if (table.columns.empty() ||
       !std::is_partitioned(table.columns.begin(), table.columns.end(), is_key)) {
-    throw std::invalid_argument("has a table whose key columns do not come first");
+    json.refuse("columns", "are none, or the key columns do not come first");
   }
   return table;
 }
 
-FileEntry file_of(const Json& json) {
-  FileEntry file{json.at("path").get<std::string>(), json.at("bytes").get<uint64_t>(),
-                 json.at("digest").get<std::string>()};
-  if (!stays_inside(file.path)) throw std::invalid_argument("names a file outside the folder");
+FileEntry file_of(const JsonPart& json) {
+  FileEntry file{json.text("path"), json.count("bytes"), json.text("digest")};
+  if (!stays_inside(file.path)) json.refuse("path", "leads outside the folder");
   return file;
 }
 
-// The digest of a table is that of its CSV, which is one of the files.
-void check_agreement(const std::vector<TableEntry>& tables, const std::vector<FileEntry>& files) {
-  std::set<std::string_view> names;
-  for (const TableEntry& table : tables) {
-    const std::string path = "tables/" + table.name + ".csv";
-    const auto file = std::find_if(files.begin(), files.end(),
-                                   [&](const FileEntry& entry) { return entry.path == path; });
-    if (!names.insert(table.name).second || file == files.end() || file->digest != table.digest) {
-      throw std::invalid_argument("contradicts itself on table '" + table.name + "'");
+// Each is named once, and the digest of a table is that of its CSV, which is one of the files.
+void check_agreement(const JsonPart& json, const std::vector<TableEntry>& tables,
+                     const std::vector<FileEntry>& files) {
+  std::map<std::string_view, std::string_view> digests;
+  for (const FileEntry& file : files) {
+    if (!digests.emplace(file.path, file.digest).second) {
+      json.refuse("files", "contradict themselves on '" + file.path + "'");
     }
   }
-}
-
-Json read_manifest(const fs::path& folder) {
-  const MappedFile file((folder / kManifestName).string());
-  if (file.bytes().size() > kMaxManifestBytes) refuse_manifest(folder, "is too large for one");
-  Json json = Json::parse(file.bytes(), nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object() || !json.contains("hubcensus") || !json["hubcensus"].is_string()) {
-    refuse_manifest(folder, "is none of hubcensus");
+  std::set<std::string_view> names;
+  for (const TableEntry& table : tables) {
+    const auto csv = digests.find("tables/" + table.name + ".csv");
+    if (!names.insert(table.name).second || csv == digests.end() || csv->second != table.digest) {
+      json.refuse("tables", "contradict the files or themselves on '" + table.name + "'");
+    }
   }
-  if (json["hubcensus"] != kReportFormat) {
-    refuse_manifest(folder, "is of form " + json["hubcensus"].get<std::string>() + ", not " +
-                                std::string(kReportFormat));
-  }
-  return json;
 }
 
 }  // namespace
 
 FinishedReport::FinishedReport(fs::path folder) : folder_(std::move(folder)) {
-  const Json json = read_manifest(folder_);
-  try {
-    version_ = json.at("version").get<std::string>();
-    if (!json.at("as_of").is_null()) as_of_ = json.at("as_of").get<std::string>();
-    for (const Json& table : json.at("tables")) tables_.push_back(table_of(table));
-    for (const Json& file : json.at("files")) files_.push_back(file_of(file));
-    check_agreement(tables_, files_);
-  } catch (const Json::exception& error) {
-    refuse_manifest(folder_, std::string("lacks what it must say: ") + error.what());
-  } catch (const std::invalid_argument& error) {
-    refuse_manifest(folder_, error.what());
-  }
+  const JsonFile file(folder_ / kManifestName, "hubcensus");
+  const JsonPart json = file.root();
+  version_ = json.text("version");
+  if (!json.is_null("as_of")) as_of_ = json.text("as_of");
+  for (const JsonPart& table : json.list("tables")) tables_.push_back(table_of(table));
+  for (const JsonPart& entry : json.list("files")) files_.push_back(file_of(entry));
+  check_agreement(json, tables_, files_);
 }
 
 const TableEntry* FinishedReport::find(std::string_view table) const {
@@ -128,8 +106,7 @@ FinishedTable::FinishedTable(const FinishedReport& report, const TableEntry& ent
   const std::string_view bytes = file_.bytes();
   const auto refuse_file = [&] {
     throw Error(ErrorKind::invalid_input,
-                "not the file that its manifest tells of: " +
-                    report.csv_path(entry).string() +
+                "not the file that its manifest tells of: " + report.csv_path(entry).string() +
                     "; hubcensus verify tells all that differ");
   };
   if (digest(bytes) != entry.digest || bytes.empty() || bytes.back() != '\n') refuse_file();

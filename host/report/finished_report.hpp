@@ -20,7 +20,7 @@ namespace hubcensus {
 class FinishedReport {
  public:
   // Throws Error(missing_input) where there is no manifest.json, Error(invalid_input) where it is
-  // none of hubcensus or contradicts itself.
+  // not of this form or contradicts itself.
   explicit FinishedReport(std::filesystem::path folder);
 
   const std::filesystem::path& folder() const { return folder_; }

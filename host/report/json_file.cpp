@@ -5,6 +5,7 @@
 #include <limits>
 #include <system_error>
 
+#include "host/report/manifest.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -40,6 +41,14 @@ double JsonPart::number(const char* name) const {
   return number;
 }
 
+bool JsonPart::flag(const char* name) const {
+  const nlohmann::json& value = member(name);
+  if (!value.is_boolean()) refuse(name, "is neither true nor false");
+  return value.get<bool>();
+}
+
+bool JsonPart::is_null(const char* name) const { return member(name).is_null(); }
+
 JsonPart JsonPart::part(const char* name) const {
   const nlohmann::json& value = member(name);
   if (!value.is_object()) refuse(name, "is no object");
@@ -56,7 +65,7 @@ std::vector<JsonPart> JsonPart::list(const char* name) const {
   return parts;
 }
 
-JsonFile::JsonFile(const std::filesystem::path& path) : path_(path.string()) {
+JsonFile::JsonFile(const std::filesystem::path& path, const char* form) : path_(path.string()) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     throw Error(ErrorKind::missing_input, "cannot open '" + path_ + "': no such file");
@@ -71,6 +80,10 @@ JsonFile::JsonFile(const std::filesystem::path& path) : path_(path.string()) {
   json_ = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
   if (!json_.is_object()) {
     throw Error(ErrorKind::invalid_input, "cannot use '" + path_ + "': it is no JSON object");
+  }
+  if (const std::string found = root().text(form); found != kReportFormat) {
+    root().refuse(form,
+                  "is '" + found + "'; this program reads '" + std::string(kReportFormat) + "'");
   }
 }
 

@@ -19,7 +19,9 @@ class JsonPart {
   std::string text(const char* member) const;
   uint64_t count(const char* member) const;  // from 0 to 2^63 - 1
   double number(const char* member) const;   // finite, from 0 on
-  JsonPart part(const char* member) const;   // an object
+  bool flag(const char* member) const;
+  bool is_null(const char* member) const;
+  JsonPart part(const char* member) const;  // an object
   std::vector<JsonPart> list(const char* member) const;
 
   [[noreturn]] void refuse(const std::string& member, const std::string& reason) const;
@@ -34,9 +36,10 @@ class JsonPart {
 
 class JsonFile {
  public:
-  // Throws Error(missing_input) where it cannot be read, Error(invalid_input) where it is no JSON
-  // object or larger than kMostBytes.
-  explicit JsonFile(const std::filesystem::path& path);
+  // Of the form kReportFormat, as its member `form` says. Throws Error(missing_input) where it
+  // cannot be read, Error(invalid_input) where it is no JSON object, of another form or larger than
+  // kMostBytes.
+  JsonFile(const std::filesystem::path& path, const char* form);
   JsonFile(const JsonFile&) = delete;
   JsonFile& operator=(const JsonFile&) = delete;
 

@@ -23,12 +23,8 @@ StageTiming stage_of(const JsonPart& json) {
 }  // namespace
 
 RunManifest read_manifest(const std::filesystem::path& folder) {
-  const JsonFile file(folder / "manifest.json");
+  const JsonFile file(folder / kManifestName, "hubcensus");
   const JsonPart json = file.root();
-  if (const std::string form = json.text("hubcensus"); form != kReportFormat) {
-    json.refuse("hubcensus",
-                "is '" + form + "'; this program reads '" + std::string(kReportFormat) + "'");
-  }
   RunManifest manifest;
   manifest.version = json.text("version");
   manifest.started_at = json.text("started_at");

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 #include <utility>
 
 namespace hubcensus {
@@ -14,6 +13,20 @@ std::vector<ColumnEntry> key_columns(const FinishedTable& table) {
   std::vector<ColumnEntry> keys = table.entry().columns;
   std::erase_if(keys, [](const ColumnEntry& column) { return !column.is_key; });
   return keys;
+}
+
+struct KeyedRow {
+  std::string_view key;
+  size_t number = 0;
+};
+
+// Rows of one key stay in the order of the table.
+std::vector<KeyedRow> by_key(const FinishedTable& table) {
+  std::vector<KeyedRow> rows(table.rows());
+  for (size_t row = 0; row < rows.size(); ++row) rows[row] = {table.key(row), row};
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](const KeyedRow& a, const KeyedRow& b) { return a.key < b.key; });
+  return rows;
 }
 
 // A row that one table alone has.
@@ -96,23 +109,16 @@ void TableDifference::match_columns() {
 }
 
 void TableDifference::match_rows() {
-  std::vector<std::string_view> keys(after_.rows());
-  for (size_t row = 0; row < keys.size(); ++row) keys[row] = after_.key(row);
-  std::vector<size_t> by_key(keys.size());
-  std::iota(by_key.begin(), by_key.end(), size_t{0});
-  std::stable_sort(by_key.begin(), by_key.end(),
-                   [&](size_t a, size_t b) { return keys[a] < keys[b]; });
-  is_matched_.assign(keys.size(), false);
   match_.assign(before_.rows(), kNone);
-  for (size_t row = 0; row < match_.size(); ++row) {
-    const std::string_view key = before_.key(row);
-    auto found = std::lower_bound(
-        by_key.begin(), by_key.end(), key,
-        [&](size_t candidate, std::string_view wanted) { return keys[candidate] < wanted; });
-    while (found != by_key.end() && is_matched_[*found] && keys[*found] == key) ++found;
-    if (found == by_key.end() || keys[*found] != key) continue;
-    match_[row] = *found;
-    is_matched_[*found] = true;
+  is_matched_.assign(after_.rows(), false);
+  const std::vector<KeyedRow> after = by_key(after_);
+  auto next = after.begin();
+  for (const KeyedRow& row : by_key(before_)) {
+    while (next != after.end() && next->key < row.key) ++next;
+    if (next == after.end() || next->key != row.key) continue;
+    match_[row.number] = next->number;
+    is_matched_[next->number] = true;
+    ++next;
   }
 }
 

@@ -23,6 +23,7 @@ class Hub:
     files: dict[str, bytes]
     in_git: set[str] = field(default_factory=set)  # too small for LFS
     told_sizes: dict[str, int] = field(default_factory=dict)
+    told_digests: dict[str, str] = field(default_factory=dict)
     says: tuple[int, bytes] | None = None  # to whatever is asked
     token: str = ""  # without it: 401
     cut_after: int = 0  # bytes of the first answer of each file, then the connection ends
@@ -39,7 +40,8 @@ class Hub:
         sha1 = hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
         entry = {"type": "file", "path": path, "size": size, "oid": sha1}
         if path not in self.in_git:
-            entry["lfs"] = {"oid": hashlib.sha256(content).hexdigest(), "size": size,
+            sha256 = self.told_digests.get(path, hashlib.sha256(content).hexdigest())
+            entry["lfs"] = {"oid": sha256, "size": size,
                             "pointerSize": 134}
         return entry
 

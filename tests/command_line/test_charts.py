@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,7 +17,9 @@ from pathlib import Path
 from . import program, small_hub
 from .program import ProgramTest, generated_hub
 
-SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "render_charts.py"
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = ROOT / "scripts" / "render_charts.py"
+LICENCES = ROOT / "licences" / "charts.txt"
 HOSTILE = ["evil/<script>alert(1)</script>", "evil/]]>&amp;\"'", "evil/\u05d0\u05d1"]
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -138,9 +142,26 @@ class ChartsTest(ProgramTest):
             done = self.render(self.out, "--format", "svg")
             self.assertEqual(done.returncode, 4, done.stderr)
             self.assertIn("names an address", done.stderr)
-        chart.write_text("[1]")
+        for text in ("[1]", '{"mark": ' + "[" * 900 + "]" * 900 + "}"):
+            chart.write_text(text)
+            done = self.render(self.out, "--format", "svg")
+            self.assertEqual((done.returncode, done.stderr.count("\n")), (4, 1), done.stderr)
+
+    def test_a_link_in_the_folder_leads_no_picture_elsewhere(self) -> None:
+        self.assertEqual(self.run_report("--only", "growth").returncode, 0)
+        mine = small_hub.write_text(self.folder / "mine.txt", "mine")
+        for name in ("growth.svg", "growth.svg.partial"):
+            (self.out / "charts" / name).symlink_to(mine)
         done = self.render(self.out, "--format", "svg")
-        self.assertEqual((done.returncode, done.stderr.count("\n")), (4, 1), done.stderr)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(mine.read_text(), "mine")
+        self.assertFalse((self.out / "charts" / "growth.svg").is_symlink())
+
+    def test_the_page_carries_the_licences_of_the_library(self) -> None:
+        self.assertEqual(self.run_report("--only", "growth").returncode, 0)
+        page = (self.out / "report.html").read_text(encoding="utf-8")
+        carried = re.search(r"<summary>Licences of .*?<pre>(.*?)</pre>", page, re.DOTALL).group(1)
+        self.assertEqual(html.unescape(carried), LICENCES.read_text(encoding="utf-8"))
 
     def test_what_cannot_be_drawn_is_said_before_the_work(self) -> None:
         missing = self.folder / "missing.parquet"  # it would be found out later

@@ -213,6 +213,18 @@ class FetchTest(ProgramTest):
         self.assert_failed(self.fetch(hub), 3, hub.endpoint, "cannot be reached")
         self.assertEqual(hub.asked, [])
 
+    def test_a_digest_names_no_file_elsewhere(self) -> None:
+        with serve(newest()) as hub:
+            hub.told_digests["models.parquet"] = "/../../mine0" + "0" * 52
+            self.assert_failed(self.fetch(hub, "--yes", "--only", "models"), 3,
+                               "does not answer as the Hub does")
+            del hub.told_digests["models.parquet"]
+            hub.told_sizes["models.parquet"] = -1
+            self.assert_failed(self.fetch(hub, "--yes", "--only", "models"), 3,
+                               "does not answer as the Hub does")
+        self.assertEqual(hub.asked, [])
+        self.assertEqual({path.name for path in self.folder.iterdir()} - {"home"}, set())
+
     def test_nonsense_is_refused(self) -> None:
         with serve(newest()) as hub:
             for arguments, needle in [

@@ -52,5 +52,5 @@ class VerifyTest(ProgramTest):
         self.assert_refused(3, ["verify", self.folder / "none"], "none/manifest.json")
         self.assert_refused(3, ["verify", self.folder], "manifest.json")
         small_hub.write_text(self.out / "manifest.json", "{}")
-        self.assert_refused(4, ["verify", self.out], "manifest.json", "none of hubcensus")
+        self.assert_refused(4, ["verify", self.out], "manifest.json", "'hubcensus' is missing")
         self.assert_refused(2, ["verify"], "report")

@@ -98,26 +98,32 @@ TEST_F(FinishedReportTest, RefusesWhatIsNoReport) {
     EXPECT_THAT(refusal(), HasSubstr("manifest.json")) << text;
   }
   std::ofstream(folder_ / kManifestName) << R"({"hubcensus": "9"})";
-  EXPECT_THAT(refusal(), HasSubstr("form 9, not 0.1"));
+  EXPECT_THAT(refusal(), HasSubstr("'hubcensus' is '9'; this program reads '0.1'"));
 }
 
 TEST_F(FinishedReportTest, RefusesNamesThatLeadElsewhere) {
   rewrite_manifest([](auto& json) { json["files"][0]["path"] = "a/../../b"; });
-  EXPECT_THAT(refusal(), HasSubstr("outside the folder"));
+  EXPECT_THAT(refusal(), HasSubstr("'files[0].path' leads outside the folder"));
   rewrite_manifest([](auto& json) { json["files"][0]["path"] = "/etc/hostname"; });
-  EXPECT_THAT(refusal(), HasSubstr("outside the folder"));
+  EXPECT_THAT(refusal(), HasSubstr("'files[0].path' leads outside the folder"));
   rewrite_manifest([](auto& json) { json["tables"][0]["name"] = "../some"; });
   EXPECT_THAT(refusal(), HasSubstr("no name"));
 }
 
 TEST_F(FinishedReportTest, RefusesAContradiction) {
   rewrite_manifest([](auto& json) { json["tables"].push_back(json["tables"][0]); });
-  EXPECT_THAT(refusal(), HasSubstr("contradicts itself on table 'some'"));
+  EXPECT_THAT(refusal(), HasSubstr("'tables' contradict the files or themselves on 'some'"));
   rewrite_manifest([](auto& json) {
     json["tables"].erase(1);
     json["tables"][0]["digest"] = "00";
   });
-  EXPECT_THAT(refusal(), HasSubstr("contradicts itself on table 'some'"));
+  EXPECT_THAT(refusal(), HasSubstr("'tables' contradict the files or themselves on 'some'"));
+  rewrite_manifest([](auto& json) {
+    json["tables"][0]["digest"] = json["files"][0]["digest"];
+    json["files"].push_back(json["files"][0]);
+    json["files"].back()["digest"] = "00";
+  });
+  EXPECT_THAT(refusal(), HasSubstr("'files' contradict themselves on"));
   rewrite_manifest([](auto& json) { json["tables"][0]["columns"][5]["key"] = true; });
   EXPECT_THAT(refusal(), HasSubstr("key columns do not come first"));
 }

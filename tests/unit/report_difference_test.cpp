@@ -152,5 +152,27 @@ TEST_F(ReportDifferenceTest, JsonHasEveryCell) {
   EXPECT_EQ(countries["rows"][4]["cells"].size(), 5U);
 }
 
+TEST_F(ReportDifferenceTest, JsonTakesNothingOfACellThatIsNoNumber) {
+  const auto one = [&](const char* name) {
+    std::vector<Table> tables;
+    Table& table = tables.emplace_back("counts", "q?", "d");
+    table.key("name").add("a");
+    table.integer("count").add(1);
+    return written_report(scratch_.path() / name, std::move(tables));
+  };
+  const FinishedReport before(one("honest"));
+  const std::filesystem::path forged = one("forged");
+  for (const char* cell : {R"("""<script>""")", R"("[""x"",{}]")", "1e999", "nan", "[[", "2"}) {
+    forge_table(forged, std::string("name,count\na,") + cell + "\n", 1);
+    const FinishedReport after(forged);
+    std::string text;
+    print_json({before, after, all}, [&](std::string_view part) { text += part; });
+    EXPECT_EQ(text.find("<script"), std::string::npos);
+    const auto json = nlohmann::json::parse(text);
+    const auto& value = json["tables"][0]["rows"][0]["cells"][0]["after"];
+    EXPECT_TRUE(std::string_view(cell) == "2" ? value == 2 : value.is_string()) << value;
+  }
+}
+
 }  // namespace
 }  // namespace hubcensus

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 
 #include "tests/unit/temporary_folder.hpp"
 #include "tests/unit/written_report.hpp"
@@ -81,6 +82,20 @@ TEST_F(TableDifferenceTest, MatchesNamesThatACsvShowsAlike) {
   // The writer shows both names as a\x01: the first matches the first, and the second the second.
   write(counts({{"a\x01", 1}, {"a\\x01", 2}}), counts({{"a\x01", 1}, {"a\\x01", 5}}));
   EXPECT_THAT(lines(), ElementsAre("changed a\\x01 count 2 5"));
+}
+
+TEST_F(TableDifferenceTest, RowsOfOneKeyAreMatchedInTheTimeOfTheirNumber) {
+  constexpr size_t kRows = 300'000;  // looked for one by one they would take minutes
+  write(counts({{"a", 1}}), counts({{"a", 1}}));
+  std::string csv = "name,count\n";
+  for (size_t i = 0; i < kRows; ++i) csv += "a,1\n";
+  forge_table(reports_[0].folder(), csv, kRows);
+  csv.replace(csv.size() - 2, 1, "7");
+  forge_table(reports_[1].folder(), csv, kRows);
+  reports_ = {FinishedReport(reports_[0].folder()), FinishedReport(reports_[1].folder())};
+  const auto began = std::chrono::steady_clock::now();
+  EXPECT_THAT(lines(), ElementsAre("changed a count 1 7"));
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(10));
 }
 
 TEST_F(TableDifferenceTest, ComparesColumnsByName) {

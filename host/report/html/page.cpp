@@ -9,7 +9,6 @@
 #include "host/report/html/cards.hpp"
 #include "host/report/html/data_table.hpp"
 #include "host/report/html/escape.hpp"
-#include "host/report/html/library_licence.hpp"
 #include "host/report/html/page_assets.hpp"
 #include "host/report/html/section.hpp"
 #include "host/report/html/static_chart.hpp"
@@ -154,9 +153,9 @@ std::string closing_html() {
       "</main>\n<footer><p>All numbers: <a href=\"report.json\">report.json</a> and the folder "
       "<a href=\"tables\">tables</a>; the charts' specifications: the folder <a "
       "href=\"charts\">charts</a>; the run: <a href=\"manifest.json\">manifest.json</a>. Drawn "
-      "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p>\n<details><summary>Licence of the "
-      "chart library</summary><pre>" +
-      html_text(kLibraryLicence) + "</pre></details></footer>\n";
+      "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p>\n<details><summary>Licences of "
+      "the chart library</summary><pre>" +
+      html_text(kChartLicences.text) + "</pre></details></footer>\n";
   for (const PageAsset* script : {&kChartLibrary, &kPageScript}) {
     html.append("<script>").append(script->text).append("</script>\n");
   }

@@ -12,6 +12,7 @@ struct PageAsset {
 };
 
 extern const PageAsset kChartLibrary;  // Vega, Vega-Lite and Vega-Embed
+extern const PageAsset kChartLicences;  // licences/charts.txt; the library itself holds none
 extern const PageAsset kPageScript;
 extern const PageAsset kPageStyle;
 extern const PageAsset kChartScript;  // scripts/render_charts.py
