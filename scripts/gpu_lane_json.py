@@ -1,6 +1,6 @@
 """Writes gpu_lane.json of scripts/gpu_lane.sh out of what its steps left in their folder.
 
-    gpu_lane_json.py FOLDER DEVICE DRIVER COMPUTE_CAPABILITY
+    gpu_lane_json.py FOLDER FILE DEVICE DRIVER COMPUTE_CAPABILITY
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def steps_in(folder: Path) -> list[dict]:
 
 
 def main() -> None:
-    folder, (device, driver, capability) = Path(sys.argv[1]), sys.argv[2:]
+    folder, file = map(Path, sys.argv[1:3])
+    device, driver, capability = sys.argv[3:]
     steps = steps_in(folder)
     failed = any(step["result"] == "failed" for step in steps)
     refused = [step["name"] for step in steps if step["result"] == "refused"]
@@ -52,9 +53,9 @@ def main() -> None:
             "steps": steps,
             "compare": output_of(folder / "compare.json"),
             "bench": output_of(folder / "bench.json")}
-    (folder / "gpu_lane.json").write_text(json.dumps(lane, indent=2) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(lane, indent=2) + "\n", encoding="utf-8")
     print(f"gpu_lane: {lane['result']}, {len(steps)} steps, {len(refused)} refused"
-          f"{': ' + ', '.join(refused) if refused else ''}; {folder / 'gpu_lane.json'}")
+          f"{': ' + ', '.join(refused) if refused else ''}; {file}")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,11 @@ void check_usable(cudaError_t status, const char* what) {
       return refuse("no such device");
     case cudaErrorDevicesUnavailable:
       return refuse("the device is taken by another process");
+    case cudaErrorSystemNotReady:
+      return refuse("the system's devices are not ready, as where the fabric manager does not run");
+    case cudaErrorSystemDriverMismatch:
+    case cudaErrorCompatNotSupportedOnDevice:
+      return refuse("the driver's libraries and the kernel's driver do not go together");
     default:
       check(status, what);
   }
@@ -56,18 +61,20 @@ void check(cudaError_t status, const char* what) {
 }
 
 void* DeviceMemory::try_allocate(int64_t bytes) {
-  const int64_t held = held_bytes_.fetch_add(bytes) + bytes;
+  int64_t before = held_bytes_.load();
+  do {
+    if (bytes > limit_bytes_ - before) return nullptr;
+  } while (!held_bytes_.compare_exchange_weak(before, before + bytes));
   void* memory = nullptr;
-  cudaError_t status = cudaErrorMemoryAllocation;
-  if (held <= limit_bytes_) status = cudaMalloc(&memory, static_cast<size_t>(bytes));
+  const cudaError_t status = cudaMalloc(&memory, static_cast<size_t>(bytes));
   if (status != cudaSuccess) {
     held_bytes_.fetch_sub(bytes);
-    if (held <= limit_bytes_) cudaGetLastError();  // is told here; no later call shall see it
+    cudaGetLastError();  // is told here; no later call shall see it
     if (status != cudaErrorMemoryAllocation) check(status, "cudaMalloc");
     return nullptr;
   }
   int64_t peak = peak_bytes_.load();
-  while (peak < held && !peak_bytes_.compare_exchange_weak(peak, held)) {
+  while (peak < before + bytes && !peak_bytes_.compare_exchange_weak(peak, before + bytes)) {
   }
   return memory;
 }
@@ -134,8 +141,10 @@ Stream::Stream() {
 }
 
 Event::Event(Timing timing) {
+  // Who waits sleeps: spinning would be counted as processor time of the fold.
   const unsigned flags = timing == Timing::on ? cudaEventDefault : cudaEventDisableTiming;
-  check(cudaEventCreateWithFlags(&event_, flags), "cudaEventCreateWithFlags");
+  check(cudaEventCreateWithFlags(&event_, flags | cudaEventBlockingSync),
+        "cudaEventCreateWithFlags");
 }
 
 float Event::milliseconds(const Event& begin, const Event& end) {

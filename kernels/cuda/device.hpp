@@ -182,6 +182,8 @@ class Event {
   cudaEvent_t event_ = nullptr;
 };
 
+// What is copied stays as it is until the stream has come to the copy, pinned or not: whether the
+// driver reads pageable memory at once is its affair.
 template <typename T>
 void copy_to_device(T* device, std::span<const T> host, const Stream& stream) {
   if (host.empty()) return;

@@ -315,6 +315,7 @@ void CudaFold::learn_size_classes(uint32_t end_model) {
     fresh[i] = plan_.size_class->get(size_class_models_ + i);
   }
   copy_to_device<uint8_t>(size_class_.data() + size_class_models_, fresh, stream_);
+  stream_.wait();  // what is copied goes
   size_class_models_ = end_model;
 }
 

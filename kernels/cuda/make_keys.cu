@@ -10,7 +10,9 @@ template <typename Downloads>
 __global__ void __launch_bounds__(kThreadsOfBlock)
     make_user_keys_kernel(RecordColumns<Downloads> columns, uint64_t* keys) {
   for_thread_rows(columns, [&](const ThreadRows<Downloads>& rows, uint64_t first) {
-    for (uint32_t i = 0; i < rows.count; ++i) {
+#pragma unroll
+    for (uint32_t i = 0; i < kRowsOfThread; ++i) {
+      if (i >= rows.count) break;
       const uint64_t country = columns.countries[first + i];
       const uint64_t month = month_of_day(rows.days[i]);
       keys[first + i] = (country << kUserMonthBits | month) << kUserModelBits | rows.models[i];

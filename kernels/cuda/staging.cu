@@ -37,15 +37,15 @@ void Touched::add(std::span<const uint16_t> days, std::span<const uint32_t> mode
     has_day_[day] = true;
     days_.push_back(day);
   }
-  uint32_t chunk_before = kMaxChunks;
+  uint32_t chunk_before = UINT32_MAX;
   for (const uint32_t model : models) {
-    end_model_ = std::max(end_model_, model + 1);
     const uint32_t chunk = model >> kChunkBits;
-    if (chunk == chunk_before) continue;
     if (chunk >= kMaxChunks) {
       throw Error(ErrorKind::internal, "a record of model " + std::to_string(model) +
                                            ", beyond the largest number of models");
     }
+    end_model_ = std::max(end_model_, model + 1);
+    if (chunk == chunk_before) continue;
     chunk_before = chunk;
     if (has_chunk_[chunk]) continue;
     has_chunk_[chunk] = true;

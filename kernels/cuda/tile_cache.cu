@@ -142,8 +142,11 @@ TileTable TileCache::table(Facet& facet, bool with_all_tiles) {
   if (with_all_tiles && !facet.is_dirty) {
     return {facet.slots.data(), facet.pointers.data(), facet.chunks};
   }
-  std::vector<uint32_t> slots(facet.tiles.size(), kNoSlot);
-  std::vector<uint64_t*> pointers;
+  stream_.wait();  // who reads what is written over here
+  std::vector<uint32_t>& slots = facet.host_slots;
+  std::vector<uint64_t*>& pointers = facet.host_pointers;
+  slots.assign(facet.tiles.size(), kNoSlot);
+  pointers.clear();
   for (const uint32_t row : facet.rows) {
     slots[row] = static_cast<uint32_t>(pointers.size() / facet.chunks);
     pointers.resize(pointers.size() + facet.chunks);
@@ -155,7 +158,6 @@ TileTable TileCache::table(Facet& facet, bool with_all_tiles) {
     }
   }
   if (facet.pointers.size() < pointers.size()) {
-    stream_.wait();  // who uses the old one
     facet.pointers = DeviceBuffer<uint64_t*>(device_.memory(), 2 * pointers.size(),
                                              "the table of a facet's tiles");
   }

@@ -53,11 +53,13 @@ class TileCache {
   struct Facet {
     Drain drain;
     std::vector<std::vector<uint32_t>> tiles;  // [row][chunk] place in tiles_, kNoTile
-    std::vector<uint32_t> rows;                // those with tiles; ascending where not dirty
+    std::vector<uint32_t> rows;                // those that had tiles
     uint32_t chunks = 0;
-    bool is_dirty = true;  // the table on the device is not that of all tiles
-    DeviceBuffer<uint32_t> slots;
+    bool is_dirty = true;          // the table on the device is not that of all tiles
+    DeviceBuffer<uint32_t> slots;  // of the table, and what it was copied from
     DeviceBuffer<uint64_t*> pointers;
+    std::vector<uint32_t> host_slots;
+    std::vector<uint64_t*> host_pointers;
   };
 
   static constexpr uint32_t kNoTile = 0xFFFF'FFFFU;

@@ -40,7 +40,7 @@ esac''',
   backend=cuda; [ "$FAIL" != cpu_alone ] || backend=cpu; echo "{\\"backend\\": \\"$backend\\"}"; }
 [ "$1" != bench ] || echo '{"operations": []}' >"${@: -1}" ''',
 }
-STEPS = ["configure", "build", "tests", "generate", "compare", "memcheck", "racecheck", "bench"]
+STEPS = ["configure", "build", "tests", "generate", "compare", "bench", "memcheck", "racecheck"]
 
 
 class GpuLane(unittest.TestCase):
@@ -82,6 +82,10 @@ class GpuLane(unittest.TestCase):
         self.assertEqual((result["compare"], result["bench"]),
                          ({"backend": "cuda"}, {"operations": []}))
         self.assertGreater(result["machine"]["cores"], 0)
+        self.assertEqual({file.name for file in self.out.iterdir()},
+                         {"gpu_lane.json", "gpu_lane.log"})
+        self.assertIn("== racecheck: passed\n[  PASSED  ] 4 tests.",
+                      (self.out / "gpu_lane.log").read_text())
         self.assertIn("-DCMAKE_CUDA_ARCHITECTURES=90-real",
                       (self.stand_ins / "calls").read_text())
 
@@ -108,7 +112,7 @@ class GpuLane(unittest.TestCase):
         result = self.result()
         self.assertEqual((result["result"], result["refused"]),
                          ("passed", ["memcheck", "racecheck"]))
-        self.assertEqual(result["steps"][-1]["name"], "bench")
+        self.assertEqual(result["steps"][-1]["name"], "racecheck")
         self.assertIn("2 refused: memcheck, racecheck", done.stdout)
 
     def test_a_sanitizer_that_ran_no_test_fails(self) -> None:
@@ -117,7 +121,7 @@ class GpuLane(unittest.TestCase):
 
     def test_an_absent_sanitizer_fails(self) -> None:
         (self.stand_ins / "compute-sanitizer").unlink()
-        if shutil.which("compute-sanitizer"):
+        if shutil.which("compute-sanitizer", path=f"{os.environ['PATH']}:/usr/local/cuda/bin"):
             self.skipTest("this machine has a compute-sanitizer of its own")
         self.assertEqual(self.lane().returncode, 1)
         self.assertEqual(self.result()["steps"][-1]["exit_code"], 127)

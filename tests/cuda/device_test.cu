@@ -51,6 +51,7 @@ class DeviceTest : public testing::Test {
   DeviceBuffer<T> on_device(const std::vector<T>& values) {
     DeviceBuffer<T> buffer(device_->memory(), values.size(), "a test");
     copy_to_device<T>(buffer.data(), values, stream_);
+    stream_.wait();
     return buffer;
   }
 

@@ -287,6 +287,8 @@ TEST_F(CudaFoldTest, WhatThePlanCannotKeepIsRefused) {
   refused(samples(), {1, 0, 1, 0});
   refused(samples(), {1, 1, kMaxSample + 1, 0});
   refused(requests(), {1, 1, 2, 0});
+  refused(daily(), {kMaxModels, 19'700, 1, 0});
+  refused(daily(), {UINT32_MAX, 19'700, 1, 0});
 }
 
 TEST_F(CudaFoldTest, ADeviceWithoutRoomNamesTheBytes) {

@@ -254,6 +254,12 @@ const char* cudaGetErrorName(cudaError_t status) {
       return "cudaErrorIllegalAddress";
     case cudaErrorLaunchFailure:
       return "cudaErrorLaunchFailure";
+    case cudaErrorSystemNotReady:
+      return "cudaErrorSystemNotReady";
+    case cudaErrorSystemDriverMismatch:
+      return "cudaErrorSystemDriverMismatch";
+    case cudaErrorCompatNotSupportedOnDevice:
+      return "cudaErrorCompatNotSupportedOnDevice";
   }
   return "unknown";
 }
@@ -339,11 +345,14 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpy
       check_device_range(to, bytes, "a copy to outside of memory");
     std::memcpy(to, from, bytes);
   };
-  // Of pageable memory the runtime makes a copy of its own, or waits.
+  // Pageable memory is read at once, or when the stream comes to it, as the driver likes; it must
+  // be the same till then.
   if (kind == cudaMemcpyHostToDevice && !is_pinned(from, bytes)) {
     const auto* begin = static_cast<const std::byte*>(from);
     return enqueue(stream, [=, copy = std::vector<std::byte>(begin, begin + bytes)] {
       check_device_range(to, bytes, "a copy to outside of memory");
+      if (std::memcmp(from, copy.data(), bytes) != 0)
+        refuse("pageable memory gone before its copy");
       std::memcpy(to, copy.data(), bytes);
     });
   }

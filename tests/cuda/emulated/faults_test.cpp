@@ -29,6 +29,10 @@ TEST_F(FaultsTest, TheReasonWhyThereIsNoDevice) {
   FakeDevice device;
   device.driver = cudaErrorInsufficientDriver;
   EXPECT_NE(message_of(device).find("no driver"), std::string::npos);
+  device.driver = cudaErrorSystemNotReady;
+  EXPECT_NE(message_of(device).find("fabric manager"), std::string::npos);
+  device.driver = cudaErrorSystemDriverMismatch;
+  EXPECT_NE(message_of(device).find("do not go together"), std::string::npos);
   device = {};
   device.count = 0;
   EXPECT_NE(message_of(device).find("no CUDA device"), std::string::npos);

@@ -15,10 +15,10 @@ class FoldFaultsTest : public testing::Test {
 
   static std::string message_of_fold(ErrorKind kind) {
     MemoryBudget budget(int64_t{1} << 30);
-    const auto backend = make_cuda_backend(0);
     FoldPlan plan;
     plan.fine = Grain::week;
     return error_message(kind, [&] {
+      const auto backend = make_cuda_backend(0);
       const auto fold = backend->start_fold(plan, budget);
       for (int i = 0; i < 3; ++i) add_rows(*fold, rows_of_shape("shuffled", 500));
       fold->finish();
