@@ -49,8 +49,8 @@ BenchCommand::BenchCommand(CLI::App& app) {
       ->type_name("N");
   bench
       ->add_option("--backend", options_.backend,
-                   "cpu, cuda, or all that can be used (default), saying what is left out")
-      ->type_name("NAME");
+                   "What is timed; all that can be used (default) says what it leaves out")
+      ->type_name("cpu|cuda|all");
   bench->add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
   bench->add_option("--operation", options_.operations, "Operations, by comma (all)")
       ->type_name("LIST")

@@ -10,6 +10,7 @@
 #include "host/cli/bench_command.hpp"
 #include "host/cli/command_list.hpp"
 #include "host/cli/compare_command.hpp"
+#include "host/cli/completion_command.hpp"
 #include "host/cli/diff_command.hpp"
 #include "host/cli/generate_command.hpp"
 #include "host/cli/help_command.hpp"
@@ -44,6 +45,7 @@ struct Program {
     commands.add<BenchCommand>();
     commands.add<VerifyCommand>();
     commands.add<DiffCommand>();
+    commands.add<CompletionCommand>();
     commands.add<HelpCommand>();
     app.footer(kExamples);  // behind the commands, which would inherit it
   }

@@ -13,7 +13,7 @@ CompareCommand::CompareCommand(CLI::App& app, std::vector<std::string> arguments
       flags_(command_, ReportFlags::Of::compare),
       arguments_(std::move(arguments)) {
   command_.add_option("reports", reports_, "Two finished reports, instead of a job to run")
-      ->type_name("OUT_A OUT_B");
+      ->type_name("DIR DIR");
   command_.add_option("--repeat", repeat_, "Runs on each backend; times are their medians (1)")
       ->type_name("N");
   command_.add_flag("--json", as_json_, "Print JSON; report --runtimes shows it");

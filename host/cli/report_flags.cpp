@@ -174,7 +174,7 @@ void ReportFlags::add_lists(CLI::App& report) {
   report.add_option("--organizations", organizations_, "Overviews of organizations: Hub API JSON")
       ->type_name("FILE");
   report.add_flag("--all-organizations", options_.all_organizations,
-                  "--organizations holds every organization: other accounts are individuals");
+                  "All organizations are in --organizations: other accounts are individuals");
   report
       .add_option("--companies", companies_,
                   "Companies to look for on the Hub: name, website (CSV)")
