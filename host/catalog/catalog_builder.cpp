@@ -10,6 +10,7 @@
 #include <unordered_map>
 
 #include "host/catalog/families.hpp"
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -54,11 +55,13 @@ void fill_derived(Catalog& catalog, const BaseGraph& graph, const AccountAnnotat
   for (const uint32_t account : accounts) {
     countries.push_back(catalog.account_facts[account].country);
   }
+  check_interrupted();
   catalog.derived_account = value_of_roots(lineage.graph, accounts, kSeveralAccounts);
   const auto derived_countries = value_of_roots(lineage.graph, countries, kSeveralCountries);
 
   catalog.group.reserve(catalog.models());
   for (uint32_t model = 0; model < catalog.models(); ++model) {
+    check_interrupted();
     const AccountFacts facts = catalog.account_facts[catalog.account[model]];
     catalog.group.push_back(
         catalog.group_number({facts.country, static_cast<uint16_t>(derived_countries[model]),
@@ -110,6 +113,7 @@ void CatalogBuilder::add(const ModelRow& row) {
 
 Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage* lineage) {
   const std::vector<uint32_t> order = order_of_ids();
+  check_interrupted();
   Catalog catalog;
   fill_keys(catalog, order);
   fill_facts(catalog, order, annotations);
@@ -163,6 +167,7 @@ void CatalogBuilder::fill_keys(Catalog& catalog, const std::vector<uint32_t>& or
   std::vector<std::string_view> object_ids;
   std::vector<uint32_t> models;
   for (uint32_t model = 0; model < order.size(); ++model) {
+    check_interrupted();
     const Row& row = rows_[order[model]];
     const std::string_view object_id = object_ids_[row.object_id];
     if (!object_id.empty()) {
@@ -185,6 +190,7 @@ void CatalogBuilder::fill_facts(Catalog& catalog, const std::vector<uint32_t>& o
                                 const AccountAnnotations& annotations) const {
   std::unordered_map<Day, int64_t> created_by_day;
   for (uint32_t model = 0; model < order.size(); ++model) {
+    check_interrupted();
     const Row& row = rows_[order[model]];
     const std::string_view account = account_of(catalog.ids[model]);
     // In bytewise order the models of an account stand together.
@@ -236,6 +242,7 @@ BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vect
   BaseGraph graph;
   std::vector<uint32_t> targets;
   for (const uint32_t number : order) {
+    check_interrupted();
     const Row& row = rows_[number];
     targets.clear();
     for (size_t i = 0; i < row.bases; ++i) {

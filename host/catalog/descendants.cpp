@@ -4,6 +4,7 @@
 #include <limits>
 #include <string>
 
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -114,6 +115,7 @@ class DescendantCounter {
       const auto bases = graph_.bases(take_pending());
       steps_ += bases.size();
       check_steps();
+      check_interrupted();
       for (const uint32_t base : bases) {
         if (seen_by_[base] == root) continue;
         seen_by_[base] = root;
@@ -155,6 +157,7 @@ class DescendantCounter {
   }
 
   void enter(uint32_t node, uint32_t root) {
+    check_interrupted();
     for (OpenLabels& labels : labels_) labels.enter(node, root, below_[node]);
     path_.push_back({node, first_child_[node]});
   }
@@ -189,6 +192,7 @@ DescendantCounts count_direct(const Derivations& derivations, std::span<const La
     }
   }
   for (const Labels& each : labels) {
+    check_interrupted();
     LabelCounts of_label{std::vector<RelationCounts>(each.count),
                          std::vector<uint32_t>(each.count)};
     std::vector<uint32_t> last_model(each.count, kNone);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -19,6 +21,7 @@ class Components {
         component_(graph.models(), kUnseen) {
     finished_.reserve(graph.models());
     for (uint32_t model = 0; model < graph.models(); ++model) {
+      check_interrupted();
       if (seen_at_[model] == kUnseen) visit(model);
     }
   }

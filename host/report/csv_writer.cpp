@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "host/interrupt.hpp"
 #include "host/report/digest.hpp"
 #include "host/report/output_file.hpp"
 #include "host/report/text_safety.hpp"
@@ -70,6 +71,7 @@ void for_each_csv_piece(const Table& table, Sink sink) {
     }
     piece += '\n';
     if (piece.size() >= kPieceBytes) {
+      check_interrupted();
       sink(std::string_view(piece));
       piece.clear();
     }

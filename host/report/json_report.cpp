@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "host/interrupt.hpp"
 #include "host/report/csv_writer.hpp"
 #include "host/report/output_file.hpp"
 #include "host/report/text_safety.hpp"
@@ -48,6 +49,7 @@ void write_columns(const Table& table, OutputFile& file) {
 void write_rows(const Table& table, OutputFile& file) {
   const auto rows = static_cast<size_t>(table.rows());
   for (size_t row = 0; row < rows; ++row) {
+    check_interrupted();
     file.write(row == 0 ? "\n        [" : ",\n        [");
     bool is_first = true;
     for (const auto& column : table.columns()) {

@@ -16,6 +16,7 @@
 #include <exception>
 #include <utility>
 
+#include "host/interrupt.hpp"
 #include "host/report/output_file.hpp"
 #include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
@@ -165,6 +166,7 @@ arrow::Status write_all(const Table& table, const std::shared_ptr<ArrowSink>& si
     const int64_t last = std::min(rows, first + kRowGroupRows);
     arrow::ArrayVector arrays;
     for (const auto& column : table.columns()) {
+      check_interrupted();
       ARROW_ASSIGN_OR_RAISE(
           auto array, array_of(*column, static_cast<size_t>(first), static_cast<size_t>(last)));
       arrays.push_back(std::move(array));

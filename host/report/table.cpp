@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -184,6 +185,7 @@ void Table::sort_by_key() {
     }
   }
   for (const auto& column : columns_) {
+    check_interrupted();
     permute(column->valid, order_of_rows);
     permute(column->texts, order_of_rows);
     permute(column->integers, order_of_rows);

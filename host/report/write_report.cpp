@@ -110,6 +110,7 @@ void write_report(OutputFolder& folder, std::span<const Table> tables, RunManife
   manifest.peak_memory_bytes = std::max(manifest.peak_memory_bytes, peak_memory_bytes());
 
   for (const FolderFile& file : folder_files(folder.path())) {
+    check_interrupted();
     manifest.files.push_back(file_entry(folder.path(), file.path));
   }
   OutputFile file(folder.path() / kManifestName);

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "host/catalog/modality.hpp"
+#include "host/interrupt.hpp"
 
 namespace hubcensus {
 namespace {
@@ -97,6 +98,7 @@ CommunityMembers members_of(const DimensionValues& values, std::span<const uint6
                             std::span<const uint32_t> by_account) {
   std::vector<ValueUse> uses(values.names().size());
   for (const uint32_t model : by_account) {
+    check_interrupted();
     values.for_each(model, [&](uint32_t value) {
       ++uses[value].models;
       uses[value].downloads += downloads[model];
@@ -106,12 +108,14 @@ CommunityMembers members_of(const DimensionValues& values, std::span<const uint6
   members.values = list_values(values.names(), uses, kListedValues);
   std::vector<uint64_t> next(members.values.names.size() + 1);
   for (const uint32_t model : by_account) {
+    check_interrupted();
     for_each_place(values, members.values, model, [&](uint32_t place) { ++next[place + 1]; });
   }
   std::partial_sum(next.begin(), next.end(), next.begin());
   members.begins = next;
   members.models.resize(next.back());
   for (const uint32_t model : by_account) {
+    check_interrupted();
     for_each_place(values, members.values, model,
                    [&](uint32_t place) { members.models[next[place]++] = model; });
   }
@@ -216,6 +220,7 @@ CommunityFacts CommunityModels::count(const Population& models) const {
   CommunityFacts facts;
   facts.communities.resize(places.size());
   tbb::parallel_for(size_t{0}, places.size(), [&](size_t i) {
+    check_interrupted();
     const auto [dimension, place] = places[i];
     const bool is_compared = dimension == Dimension::task && place > 0 && place <= compared;
     std::vector<AccountDownloads> own;

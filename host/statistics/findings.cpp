@@ -6,6 +6,8 @@
 #include <bit>
 #include <numeric>
 
+#include "host/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -103,8 +105,10 @@ class WindowMeasurer {
   }
 
   void add(const Window& window, std::span<const uint64_t> values) {
+    check_interrupted();
     const auto models = backend_.hold({values, catalog_.born, window.end});
     if (windows_.empty()) list(*models);
+    check_interrupted();
     WindowFacts facts;
     facts.window = window;
     add_sums(facts, *models);

@@ -23,6 +23,7 @@ template <typename Body>
 void for_newborns(const Catalog& catalog, const RecordDays& days,
                   std::span<const uint32_t> renumbering, uint32_t begin, uint32_t end, Body body) {
   for (uint32_t cells = begin; cells < end; ++cells) {
+    check_interrupted();
     const uint32_t model = renumbering.empty() ? cells : renumbering[cells];
     const Day born = catalog.born[model];
     if (born < days.first || born > days.last) continue;

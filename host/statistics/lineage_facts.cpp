@@ -4,6 +4,8 @@
 #include <bit>
 #include <unordered_map>
 
+#include "host/interrupt.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -38,14 +40,19 @@ class LineageCensus {
                           int64_t{lineage_.nodes()} * kBytesPerNode;
     budget.take(bytes, "the lineage");
     direct_ = count_direct(derivations(), labels_);
+    check_interrupted();
     below_ = count_descendants(derivations(), labels_);
+    check_interrupted();
     add_days_and_years();
+    check_interrupted();
     list_models();
     const auto account_name = [&](uint32_t label) { return catalog_.accounts[label]; };
     facts_.accounts = list_owners(0, account_name);
     for (BaseOwner& owner : facts_.accounts) owner.account = catalog_.accounts.find(owner.name);
     facts_.companies = list_owners(1, [&](uint32_t label) { return catalog_.parents[label]; });
+    check_interrupted();
     add_families();
+    check_interrupted();
     add_depths();
     describe_graph();
     budget.give_back(bytes);
@@ -110,6 +117,7 @@ class LineageCensus {
     std::vector<uint64_t> named;
     named.reserve(lineage_.nodes());
     for (uint32_t node = 0; node < lineage_.nodes(); ++node) {
+      check_interrupted();
       named.push_back(families_of_id(id_of(node)));
     }
     const std::vector<uint64_t> roots = marks_of_roots(lineage_.graph, named);

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <vector>
 
+#include "host/interrupt.hpp"
 #include "host/report/html/cards.hpp"
 #include "host/report/html/data_table.hpp"
 #include "host/report/html/escape.hpp"
@@ -64,6 +65,7 @@ std::vector<Section> told(const Census& census) {
     Section& section = sections.emplace_back();
     section.table = teller.table;
     section.heading = teller.heading;
+    check_interrupted();
     teller.tell(census, section);
     // A chart of nothing is a row of complaints in the browser.
     std::erase_if(section.charts,
@@ -190,7 +192,10 @@ void write_page(std::span<const Table> tables, const RunManifest& manifest,
   OutputFile file(folder / "report.html");
   file.write(head_html());
   file.write(opening_html(census, sections));
-  for (const Section& section : sections) file.write(section_html(census, section));
+  for (const Section& section : sections) {
+    check_interrupted();
+    file.write(section_html(census, section));
+  }
   file.write(closing_html());
   file.close();
   write_charts(sections, folder / "charts");

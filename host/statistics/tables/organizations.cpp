@@ -1,3 +1,4 @@
+#include "host/interrupt.hpp"
 #include "host/statistics/tables.hpp"
 #include "host/statistics/tables/organization_names.hpp"
 #include "host/statistics/tables/organization_releases.hpp"
@@ -134,6 +135,7 @@ std::vector<Table> organizations(const Findings& findings) {
   WindowTable window_table(findings);
   SizeTable size_table(findings);
   for (const WindowFacts& facts : findings.windows) {
+    check_interrupted();
     window_table.add(facts);
     if (!is_period(facts.window)) size_table.add(facts);
   }

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "host/ingest/records/user_country.hpp"
+#include "host/interrupt.hpp"
 #include "host/statistics/tables.hpp"
 
 namespace hubcensus {
@@ -261,6 +262,7 @@ std::vector<Table> sovereignty(const Findings& findings) {
   ChampionTable champion_table(findings);
   HomeTable home_table(findings);
   for (const WindowFacts& facts : findings.windows) {
+    check_interrupted();
     if (is_period(facts.window)) continue;
     const WindowFacts* before = findings.year_before(facts.window);
     const auto by_country = accounts_by_country(*findings.catalog, facts.account_sums.accounts);
