@@ -109,7 +109,7 @@ class TwoNodesTest(SlurmTest):
         self.assert_no_output(submission)
 
     def test_ranks_out_of_time(self) -> None:
-        submission = self.submit_mpi("mpi time", steps=60, step_s=0.1)
+        submission = self.submit_mpi("mpi time", steps=60, step_s=0.1, slow_rank=1)
         self.wait_for_line(submission, "begins at step 0")
         self.cluster.run("scancel", "--batch", "--signal=USR1", submission.jobs[0])
         self.wait(submission, "COMPLETED")
