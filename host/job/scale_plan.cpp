@@ -57,7 +57,7 @@ struct Totals {
   bool knows_rows = true;
 };
 
-Totals totals_of(const RecordSources& sources) {
+Totals totals_to_read(const RecordSources& sources) {
   Totals totals;
   for (const auto& source : sources) {
     totals.bytes += source->bytes();
@@ -130,7 +130,7 @@ const ScaleTerm& ScalePlan::wall() const {
 ScalePlan plan_scale(const ScaleRates& rates, int64_t ranks, const RecordSources& sources,
                      const MemoryPlan& memory, int64_t held_bytes) {
   const auto rate = [&](const char* name) { return rates.values.at(name); };
-  const Totals totals = totals_of(sources);
+  const Totals totals = totals_to_read(sources);
   const double share =
       totals.knows_rows ? static_cast<double>(totals.rows) / static_cast<double>(ranks) : 0;
   ScalePlan plan;

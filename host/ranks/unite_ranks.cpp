@@ -15,8 +15,9 @@ constexpr double kNanoseconds = 1e9;
 // Every count and the processor time, to and from one array.
 template <typename Use>
 void for_each_count(RecordCounts& counts, Use use) {
-  auto& [read, counted, rejected, totals_checked, totals_differing, before_range] = counts;
-  for (int64_t* count : {&read, &counted, &totals_checked, &totals_differing, &before_range}) {
+  auto& [read, counted, rejected, totals_checked, totals_differing, before_range, work] = counts;
+  for (int64_t* count : {&read, &counted, &totals_checked, &totals_differing, &before_range,
+                         &work.batch_bytes}) {
     use(*count);
   }
   for (int64_t& count : rejected) use(count);
@@ -90,9 +91,11 @@ class Uniting {
   }
 
   void unite_counts() {
-    auto& [core, lifetimes, device] = part_.seconds;
+    auto& [core, lifetimes, device, copy] = part_.seconds;
+    std::vector<double*> times = {&core, &lifetimes, &device, &copy};
+    for (RecordCounts& counts : part_.counts) times.push_back(&counts.work.seconds);
     std::vector<uint64_t> all;
-    for (const double* seconds : {&core, &lifetimes, &device}) {
+    for (const double* seconds : times) {
       all.push_back(static_cast<uint64_t>(*seconds * kNanoseconds));
     }
     for (RecordCounts& counts : part_.counts) {
@@ -100,7 +103,7 @@ class Uniting {
     }
     ranks_.reduce(all, Ranks::Operator::sum);
     auto next = all.cbegin();
-    for (double* seconds : {&core, &lifetimes, &device}) {
+    for (double* seconds : times) {
       *seconds = static_cast<double>(*next++) / kNanoseconds;
     }
     for (RecordCounts& counts : part_.counts) {
