@@ -22,7 +22,7 @@ from .test_tally import daily_files
 WAIT_S = 60.0
 # A loopback is all that these ranks have in common; time to clean up behind a signal.
 ENVIRONMENT = {"OMPI_MCA_btl": "self,tcp", "OMPI_MCA_btl_tcp_if_include": "lo",
-               "OMPI_MCA_pml": "ob1", "OMPI_MCA_odls_base_sigkill_timeout": "30",
+               "OMPI_MCA_pml": "ob1", "OMPI_MCA_odls_base_sigkill_timeout": "3",
                "OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1"}
 
 
