@@ -15,6 +15,11 @@
 
 namespace hubcensus {
 
+// Thrown where this process waits and another of the run fails, which says why by itself.
+struct OtherRankFailed {
+  int exit_code;
+};
+
 class Ranks {
  public:
   enum class Operator { sum, max };

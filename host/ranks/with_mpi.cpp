@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <thread>
+#include <vector>
 
 #include "host/ranks/launched_processes.hpp"
 #include "host/ranks/pieces.hpp"
@@ -18,22 +19,55 @@ namespace {
 constexpr size_t kValuesOfPiece = size_t{1} << 20;
 constexpr size_t kBytesOfPiece = kValuesOfPiece * sizeof(uint64_t);
 constexpr int kTag = 0;
+constexpr int kFailureTag = 1;
 
 std::string prefix;
 bool all_leave = false;
+bool has_other_failed = false;
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kPause = std::chrono::microseconds(200);
+
+void check_others() {
+  int has_come = 0;
+  MPI_Status status;
+  MPI_Iprobe(MPI_ANY_SOURCE, kFailureTag, MPI_COMM_WORLD, &has_come, &status);
+  if (has_come == 0) return;
+  int exit_code = 0;
+  MPI_Recv(&exit_code, 1, MPI_INT, status.MPI_SOURCE, kFailureTag, MPI_COMM_WORLD, &status);
+  has_other_failed = true;
+  throw OtherRankFailed{exit_code};
+}
+
+// MPI_Abort ends the others where they are; those that wait can leave in order before.
+void tell_failure(int exit_code) {
+  constexpr auto kGrace = std::chrono::milliseconds(500);
+  int size = 0;
+  MPI_Comm_size(MPI_COMM_WORLD, &size);
+  std::vector<MPI_Request> requests(static_cast<size_t>(size));
+  for (int rank = 0; rank < size; ++rank) {
+    MPI_Isend(&exit_code, 1, MPI_INT, rank, kFailureTag, MPI_COMM_WORLD,
+              &requests[static_cast<size_t>(rank)]);
+  }
+  const auto begin = Clock::now();
+  while (Clock::now() - begin < kGrace) {
+    int are_done = 0;
+    MPI_Testall(size, requests.data(), &are_done, MPI_STATUSES_IGNORE);
+    std::this_thread::sleep_for(kPause);
+  }
+}
 
 // MPI itself waits at full speed, which takes the processor from ranks that still fold; and it
 // would not see a signal.
 void wait(MPI_Request request, void (*look)()) {
-  using Clock = std::chrono::steady_clock;
   constexpr auto kAwake = std::chrono::milliseconds(10);
-  constexpr auto kPause = std::chrono::microseconds(200);
   const auto begin = Clock::now();
   int is_done = 0;
   for (;;) {
     MPI_Test(&request, &is_done, MPI_STATUS_IGNORE);
     if (is_done != 0) return;
     look();
+    check_others();
     if (Clock::now() - begin < kAwake) {
       std::this_thread::yield();
     } else {
@@ -92,6 +126,7 @@ void leave_ranks(int exit_code) {
     return;
   }
   std::fflush(nullptr);
+  if (!has_other_failed) tell_failure(exit_code);
   MPI_Abort(MPI_COMM_WORLD, exit_code);
 }
 
