@@ -112,7 +112,7 @@ step build 300 cmake --build --preset cuda --target hubcensus cuda_tests
 step tests 120 ctest --preset cuda -R '^cuda$'
 step generate 60 bash -c generate
 step compare 120 bash -c compare
-step bench 120 bash -c bench
+step bench 150 bash -c bench
 sanitize memcheck --report-api-errors no
 sanitize racecheck
 write_json

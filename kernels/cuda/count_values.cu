@@ -78,9 +78,9 @@ void count_some(const Packing& work, std::span<ValueCounts> results, StatisticsC
   launch(pack_rows, {"pack_rows", blocks, kThreads}, context.stream, work, keys);
   const auto code_bits = static_cast<int>(std::bit_width(work.n_codes));
   const uint64_t* sorted =
-      sort_keys(keys, alternate, work.n, {0, work.value_bits + code_bits}, context);
+      sort_keys(keys, alternate, work.n, {0, work.value_bits + code_bits}, scratch, context.stream);
   auto* begins = scratch.take<int64_t>(size);
-  const int64_t runs = find_runs(sorted, work.n, begins, context);
+  const int64_t runs = find_runs(sorted, work.n, begins, scratch, context.stream);
 
   auto* values = scratch.take<uint64_t>(static_cast<size_t>(runs));
   auto* counts = scratch.take<uint64_t>(static_cast<size_t>(runs));

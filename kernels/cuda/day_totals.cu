@@ -23,8 +23,7 @@ __device__ void flush(const DaySum& sum, const DayCells& cells, bool with_downlo
   if (sum.records == 0) peers = 1U << lane;
   const uint64_t records = combine_peers<SumCells>(peers, sum.records);
   const uint64_t downloads = combine_peers<SumCells>(peers, sum.downloads);
-  const bool is_lowest = (peers & ((1U << lane) - 1)) == 0;
-  if (sum.records == 0 || !is_lowest) return;
+  if (sum.records == 0 || !is_lowest_of(peers)) return;
   SumCells::apply(cells.records + sum.day, records);
   if (!with_downloads || downloads == 0) return;
   auto* const low = reinterpret_cast<AtomicCell*>(cells.low + sum.day);

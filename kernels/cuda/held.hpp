@@ -13,7 +13,7 @@ namespace hubcensus::cuda {
 
 class StatisticsContext {
  public:
-  explicit StatisticsContext(Device& of) : device(of), scratch(of) {}
+  explicit StatisticsContext(Device& of) : device(of), scratch(of, "statistics") {}
 
   // Whatever works on the device calls this first, and that, behind its last kernel.
   void begin() {

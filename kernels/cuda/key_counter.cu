@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <cub/device/device_radix_sort.cuh>
 #include <cub/device/device_run_length_encode.cuh>
 #include <vector>
 
 #include "kernels/cuda/key_counter.hpp"
+#include "kernels/cuda/sort_reduce.hpp"
 
 namespace hubcensus::cuda {
 namespace {
@@ -12,35 +12,7 @@ constexpr size_t kLeastKeys = size_t{1} << 18;
 constexpr size_t kMostKeys = size_t{1} << 26;
 constexpr int64_t kBytesOfKey = 8 + 8 + 4;
 
-// Calls a function of CUB twice: for the bytes that it wants, and with them.
-template <typename Call>
-void with_scratch(const char* name, DeviceBuffer<std::byte>& scratch, Device& device, Call call) {
-  size_t bytes = 0;
-  check(call(nullptr, bytes), name);
-  if (scratch.size() < bytes) {
-    scratch = {};
-    scratch = DeviceBuffer<std::byte>(device.memory(), bytes, name);
-  }
-  bytes = scratch.size();
-  check(call(scratch.data(), bytes), name);
-}
-
 }  // namespace
-
-uint64_t* count_keys(uint64_t* keys, uint64_t* other, uint32_t* counts, int* runs, int64_t count,
-                     int bits, DeviceBuffer<std::byte>& scratch, Device& device,
-                     const Stream& stream) {
-  cub::DoubleBuffer<uint64_t> buffers(keys, other);
-  with_scratch("the sort of keys", scratch, device, [&](void* temporary, size_t& bytes) {
-    return cub::DeviceRadixSort::SortKeys(temporary, bytes, buffers, count, 0, bits, stream.get());
-  });
-  with_scratch("the count of keys", scratch, device, [&](void* temporary, size_t& bytes) {
-    return cub::DeviceRunLengthEncode::Encode(temporary, bytes, buffers.Current(),
-                                              buffers.Alternate(), counts, runs,
-                                              static_cast<int>(count), stream.get());
-  });
-  return buffers.Alternate();
-}
 
 KeyCounter::KeyCounter(Device& device, const Stream& stream, MemoryBudget& budget, int key_bits,
                        int64_t limit_bytes, const char* purpose, Take take)
@@ -52,7 +24,8 @@ KeyCounter::KeyCounter(Device& device, const Stream& stream, MemoryBudget& budge
       purpose_(purpose),
       take_(std::move(take)),
       size_(device.memory(), 1, purpose),
-      runs_(device.memory(), 1, purpose) {
+      runs_(device.memory(), 1, purpose),
+      scratch_(device, purpose) {
   fill_zero(size_.data(), 1, stream_);
 }
 
@@ -95,9 +68,16 @@ void KeyCounter::count() {
   if (is_appended_) fill_zero(size_.data(), 1, stream_);
   most_gathered_ = 0;
   if (gathered == 0) return;
-  const uint64_t* const distinct =
-      count_keys(keys_.data(), other_.data(), counts_.data(), runs_.data(),
-                 static_cast<int64_t>(gathered), key_bits_, scratch_, device_, stream_);
+  scratch_.reset();
+  const uint64_t* const sorted =
+      sort_keys(keys_.data(), other_.data(), static_cast<int64_t>(gathered), {0, key_bits_},
+                scratch_, stream_);
+  uint64_t* const distinct = sorted == keys_.data() ? other_.data() : keys_.data();
+  run_with_scratch(scratch_, "DeviceRunLengthEncode", [&](void* temporary, size_t& bytes) {
+    return cub::DeviceRunLengthEncode::Encode(temporary, bytes, sorted, distinct, counts_.data(),
+                                              runs_.data(), static_cast<int>(gathered),
+                                              stream_.get());
+  });
   int runs = 0;
   copy_to_host<int>({&runs, 1}, runs_.data(), stream_);
   stream_.wait();

@@ -9,17 +9,10 @@
 #include <span>
 
 #include "kernels/cuda/device.hpp"
+#include "kernels/cuda/scratch.hpp"
 #include "kernels/memory_charge.hpp"
 
 namespace hubcensus::cuda {
-
-// Sorts `count` keys by their lowest `bits` bits and counts them.
-//   keys, other [capacity] u64; counts [capacity] u32; count up to 2^31 - 1
-// The distinct keys, ascending, end in the buffer that is returned; *runs, on the device, is their
-// number. scratch: made larger where it is too small.
-uint64_t* count_keys(uint64_t* keys, uint64_t* other, uint32_t* counts, int* runs, int64_t count,
-                     int bits, DeviceBuffer<std::byte>& scratch, Device& device,
-                     const Stream& stream);
 
 class KeyCounter {
  public:
@@ -47,7 +40,7 @@ class KeyCounter {
   const Stream& stream_;
   MemoryBudget& budget_;
   const int key_bits_;
-  const size_t most_keys_;
+  const size_t most_keys_;  // at a time, below 2^31
   const char* purpose_;
   Take take_;
   size_t capacity_ = 0;
@@ -56,7 +49,7 @@ class KeyCounter {
   DeviceBuffer<uint64_t> keys_, other_, size_;
   DeviceBuffer<uint32_t> counts_;
   DeviceBuffer<int> runs_;
-  DeviceBuffer<std::byte> scratch_;
+  Scratch scratch_;
 };
 
 }  // namespace hubcensus::cuda

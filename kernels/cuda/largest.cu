@@ -31,7 +31,8 @@ std::vector<uint32_t> largest(const DevicePopulation& population, size_t k,
   const uint32_t blocks = blocks_for(n, kThreads, context.device, kBlocksOfMultiprocessor);
   launch(number_rows, {"number_rows", blocks, kThreads}, context.stream, numbers, n);
   sort_pairs_descending(population.values(), sorted_values, numbers, sorted_numbers, n,
-                        {0, static_cast<int>(std::bit_width(population.largest_value()))}, context);
+                        {0, static_cast<int>(std::bit_width(population.largest_value()))},
+                        context.scratch, context.stream);
   context.end();
   const size_t kept = std::min(k, population.size());
   std::vector<uint64_t> values(kept);

@@ -12,7 +12,7 @@ constexpr size_t kAlignment = 256;  // as cudaMalloc's, which vector loads and C
 std::byte* Scratch::take_bytes(size_t bytes) {
   const size_t rounded = (std::max(bytes, size_t{1}) + kAlignment - 1) / kAlignment * kAlignment;
   if (blocks_.empty() || blocks_.back().size() - used_bytes_ < rounded) {
-    blocks_.emplace_back(device_->memory(), rounded, "statistics");
+    blocks_.emplace_back(device_->memory(), rounded, purpose_);
     held_bytes_ += blocks_.back().bytes();
     used_bytes_ = 0;
   }

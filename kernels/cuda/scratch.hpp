@@ -14,7 +14,8 @@ namespace hubcensus::cuda {
 
 class Scratch {
  public:
-  explicit Scratch(Device& device) : device_(&device) {}
+  // purpose: for the message where the device has no more.
+  Scratch(Device& device, const char* purpose) : device_(&device), purpose_(purpose) {}
 
   // An array of `size`, its content undefined.
   template <typename T>
@@ -32,9 +33,18 @@ class Scratch {
   std::byte* take_bytes(size_t bytes);
 
   Device* device_;
+  const char* purpose_;
   std::vector<DeviceBuffer<std::byte>> blocks_;
   size_t used_bytes_ = 0;  // of the last block
   int64_t held_bytes_ = 0;
 };
+
+// Asks a function of CUB how much temporary memory it wants, then runs it: call(memory, bytes).
+template <typename Call>
+void run_with_scratch(Scratch& scratch, const char* what, Call call) {
+  size_t bytes = 0;
+  check(call(nullptr, bytes), what);
+  check(call(scratch.take<std::byte>(bytes), bytes), what);
+}
 
 }  // namespace hubcensus::cuda

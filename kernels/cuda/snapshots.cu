@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "kernels/cuda/snapshots.hpp"
-#include "kernels/cuda/warp_merge.cuh"
+#include "kernels/cuda/warp.hpp"
 
 namespace hubcensus::cuda {
 namespace {
@@ -25,7 +25,7 @@ struct Found {
 
 // Of a warp: its sum is below 2^61.
 __device__ void add_halves(unsigned long long& low, unsigned long long& high, uint64_t mine) {
-  const uint64_t sum = sum_of_peers(kAllLanes, mine);
+  const uint64_t sum = combine_peers<SumCells>(kAllLanes, mine);
   if (threadIdx.x % kWarpThreads != 0 || sum == 0) return;
   atomicAdd(&low, static_cast<unsigned long long>(sum & 0xFFFF'FFFF));
   atomicAdd(&high, static_cast<unsigned long long>(sum >> 32));

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-#include "kernels/cuda/held.hpp"
+#include "kernels/cuda/scratch.hpp"
 
 namespace hubcensus::cuda {
 
@@ -20,17 +20,19 @@ struct KeyBits {
 // keys [n] and alternate [n] are written over; returns the one of both that holds the sorted keys.
 // Key: uint32_t or uint64_t. Temporary memory is scratch.
 template <typename Key>
-Key* sort_keys(Key* keys, Key* alternate, int64_t n, KeyBits bits, StatisticsContext& context);
+Key* sort_keys(Key* keys, Key* alternate, int64_t n, KeyBits bits, Scratch& scratch,
+               const Stream& stream);
 
 // The same with a value for each key, in pairs; equal keys keep their order. The values are sorted
 // into `sorted_values` [n], the keys, descending, into `sorted_keys` [n].
 void sort_pairs_descending(const uint64_t* keys, uint64_t* sorted_keys, const uint32_t* values,
-                           uint32_t* sorted_values, int64_t n, KeyBits bits,
-                           StatisticsContext& context);
+                           uint32_t* sorted_values, int64_t n, KeyBits bits, Scratch& scratch,
+                           const Stream& stream);
 
 // Writes where each run of equal keys begins into begins [n] and returns how many runs there are.
 // keys [n] ascending. Waits for the stream.
 template <typename Key>
-int64_t find_runs(const Key* keys, int64_t n, int64_t* begins, StatisticsContext& context);
+int64_t find_runs(const Key* keys, int64_t n, int64_t* begins, Scratch& scratch,
+                  const Stream& stream);
 
 }  // namespace hubcensus::cuda

@@ -2,7 +2,7 @@
 #include <numeric>
 
 #include "kernels/cuda/sum_by_codes.hpp"
-#include "kernels/cuda/warp_merge.cuh"
+#include "kernels/cuda/warp.hpp"
 
 namespace hubcensus::cuda {
 namespace {
@@ -90,8 +90,8 @@ __global__ void __launch_bounds__(kThreads, kBlocksOfMultiprocessor) sum_rows(Su
       }
       for (uint32_t k = 0; k < kRows; ++k) {
         const uint32_t peers = __match_any_sync(kAllLanes, codes[k]);
-        const uint64_t sum = sum_of_peers(peers, values[k]);
-        if (codes[k] == kNoCode || !is_first_of(peers)) continue;
+        const uint64_t sum = combine_peers<SumCells>(peers, values[k]);
+        if (codes[k] == kNoCode || !is_lowest_of(peers)) continue;
         const auto count = static_cast<uint32_t>(__popc(peers & members[k]));
         if (dimension.shared_at == kNotShared) {
           add_to(dimension, codes[k], sum, count);

@@ -56,6 +56,11 @@ __device__ inline uint64_t combine_peers(uint32_t peers, uint64_t value) {
   return value;
 }
 
+// peers: as above. One lane of them stands for all.
+__device__ inline bool is_lowest_of(uint32_t peers) {
+  return (peers & ((1U << threadIdx.x % kWarpThreads) - 1)) == 0;
+}
+
 // Brings each lane's value to its cell, null where there is none.
 template <typename Operator>
 __device__ inline void apply_merged(uint64_t* cell, uint64_t value) {
@@ -65,8 +70,7 @@ __device__ inline void apply_merged(uint64_t* cell, uint64_t value) {
   uint32_t peers = __match_any_sync(kAllLanes, address);
   if (cell == nullptr) peers = 1U << lane;
   const uint64_t merged = combine_peers<Operator>(peers, value);
-  const bool is_lowest = (peers & ((1U << lane) - 1)) == 0;
-  if (cell != nullptr && is_lowest) Operator::apply(cell, merged);
+  if (cell != nullptr && is_lowest_of(peers)) Operator::apply(cell, merged);
 }
 
 }  // namespace hubcensus::cuda

@@ -6,7 +6,8 @@ import json
 
 from .program import ProgramTest, run
 
-OPERATIONS = {"fold-sorted", "fold-uniform", "fold-zipf", "differences", "last-samples", "sums",
+OPERATIONS = {"fold-sorted", "fold-uniform", "fold-zipf", "fold-latest", "fold-age",
+              "fold-users", "differences", "last-samples", "sums",
               "sums-all", "quantiles", "lorenz", "ranking"}
 SMALL = ["--rows", 2000, "--models", 300, "--repetitions", 2]
 

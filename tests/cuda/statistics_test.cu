@@ -122,8 +122,8 @@ void expect_runs(std::vector<Key> keys, KeyBits bits) {
   auto* begins = context.scratch.take<int64_t>(keys.size());
   const auto n = static_cast<int64_t>(keys.size());
   copy_to_device(first, std::span<const Key>(keys), context.stream);
-  const Key* sorted = sort_keys(first, second, n, bits, context);
-  const int64_t runs = find_runs(sorted, n, begins, context);
+  const Key* sorted = sort_keys(first, second, n, bits, context.scratch, context.stream);
+  const int64_t runs = find_runs(sorted, n, begins, context.scratch, context.stream);
   std::vector<Key> sorted_keys(keys.size());
   std::vector<int64_t> found(static_cast<size_t>(runs));
   copy_to_host(std::span(sorted_keys), sorted, context.stream);
