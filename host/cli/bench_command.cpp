@@ -9,6 +9,7 @@
 
 #include "host/bench/bench.hpp"
 #include "host/cli/flag_numbers.hpp"
+#include "host/cli/help_text.hpp"
 #include "kernels/chunked_column.hpp"
 
 namespace hubcensus {
@@ -27,6 +28,7 @@ void check_at_most(int64_t most, int64_t value, const std::string& flag) {
 BenchCommand::BenchCommand(CLI::App& app) {
   CLI::App* bench =
       app.add_subcommand("bench", "Check and time the operations of the backends on this machine");
+  bench->option_defaults()->group("Operations");
   bench->add_option("--rows", options_.rows, "Rows of each operation (1e6)")
       ->type_name("N")
       ->transform(CLI::Validator(
@@ -47,17 +49,19 @@ BenchCommand::BenchCommand(CLI::App& app) {
           ""));
   bench->add_option("--models", options_.models, "Models of the records that are folded (3000000)")
       ->type_name("N");
+  bench->add_option("--operation", options_.operations, "Operations, by comma (all)")
+      ->type_name("LIST")
+      ->delimiter(',');
+  bench->add_option("--repetitions", options_.repetitions, "Runs of each (9)")->type_name("N");
+  bench->option_defaults()->group(kRunGroup);
   bench
       ->add_option("--backend", options_.backend,
                    "What is timed; all that can be used (default) says what it leaves out")
       ->type_name("cpu|cuda|all");
   bench->add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
-  bench->add_option("--operation", options_.operations, "Operations, by comma (all)")
-      ->type_name("LIST")
-      ->delimiter(',');
-  bench->add_option("--repetitions", options_.repetitions, "Runs of each (9)")->type_name("N");
   bench->add_option("--threads", options_.threads, "Threads of the CPU (all cores)")
       ->type_name("N");
+  bench->option_defaults()->group("Output");
   bench->add_option("--json", options_.json, "New file for the results")->type_name("FILE");
   bench->footer(
       "Each result is checked against a simple computation before it is timed, cold (caches lack\n"

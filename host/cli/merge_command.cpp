@@ -1,11 +1,13 @@
 #include "host/cli/merge_command.hpp"
 
 #include "host/cli/flag_numbers.hpp"
+#include "host/cli/help_text.hpp"
 
 namespace hubcensus {
 
 MergeCommand::MergeCommand(CLI::App& app) {
   CLI::App* merge = app.add_subcommand("merge", "Join tallies of hubcensus tally into one file");
+  merge->option_defaults()->group("Output");
   merge->add_option("tallies", options_.tallies, "Tallies of different parts of the input")
       ->type_name("FILE...")
       ->required();
@@ -13,6 +15,7 @@ MergeCommand::MergeCommand(CLI::App& app) {
       ->type_name("FILE")
       ->required();
   merge->add_flag("--force", options_.force, "Replace the file that --out names");
+  merge->option_defaults()->group(kRunGroup);
   merge
       ->add_option("--memory-limit", memory_limit_,
                    "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")

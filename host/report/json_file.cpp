@@ -68,7 +68,8 @@ std::vector<JsonPart> JsonPart::list(const char* name) const {
 JsonFile::JsonFile(const std::filesystem::path& path, const char* form) : path_(path.string()) {
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
-    throw Error(ErrorKind::missing_input, "cannot open '" + path_ + "': no such file");
+    const char* why = std::filesystem::exists(path, error) ? "it is no file" : "no such file";
+    throw Error(ErrorKind::missing_input, "cannot open '" + path_ + "': " + why);
   }
   const uint64_t bytes = std::filesystem::file_size(path, error);
   std::ifstream file(path, std::ios::binary);

@@ -7,6 +7,7 @@ import csv
 import importlib.util
 import io
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,14 +18,22 @@ README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 class ReadmeTest(ProgramTest):
-    def test_every_kind_of_input(self) -> None:
-        blocks = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
-        block = "".join(text for text in blocks if "--kinds" in text)
+    BLOCKS = re.findall(r"```sh\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+
+    def setUp(self) -> None:
+        super().setUp()
         (self.folder / "build").mkdir()
         (self.folder / "build" / "hubcensus").symlink_to(program.binary)
+
+    def run_block(self, block: str) -> subprocess.CompletedProcess:
         done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=self.folder,
-                              capture_output=True, text=True, timeout=120, check=False)
-        self.assertEqual(done.returncode, 0, done.stderr)
+                              capture_output=True, text=True, timeout=300, check=False)
+        self.assertEqual(done.returncode, 0, block + done.stderr)
+        return done
+
+    def test_every_kind_of_input(self) -> None:
+        block = "".join(text for text in self.BLOCKS if "--kinds" in text)
+        done = self.run_block(block)
         reports = re.findall(r"--out (from-\S+)", block)
         self.assertEqual(len(reports), 6)
         for report in reports:
@@ -32,6 +41,26 @@ class ReadmeTest(ProgramTest):
         self.assertTrue((self.folder / "full-hub" / "expected.json").is_file())
         self.assertIn("organizations (--organizations): objects of the Hub API", done.stdout)
         self.assertIn("daily download records", done.stdout)
+
+    def test_commands_on_own_data_one_after_the_other(self) -> None:
+        hub = generated_hub()
+        for name in ("models.parquet", "accounts.csv"):
+            shutil.copy(hub / name, self.folder)
+        shutil.copytree(hub / "downloads", self.folder / "downloads")
+        (self.folder / "new").mkdir()
+        shutil.copy(hub / "downloads" / "2025-12-30.parquet",
+                    self.folder / "new" / "2026-01-01.parquet")
+        for name in ("census-of-the-node", "census-of-the-laptop"):
+            self.report("--models", hub / "models.parquet", "--only", "growth",
+                        out=self.folder / name)
+        blocks = [text for text in self.BLOCKS if text.startswith("build/hubcensus ") and
+                  "--models models.parquet" in text]
+        self.assertEqual(len(blocks), 4)
+        for block in blocks:
+            self.run_block(block)
+        reports = {path.parent.name for path in self.folder.glob("*/manifest.json")}
+        self.assertLessEqual({"census", "census-of-a-dump", "census-growth", "census-of-parts",
+                              "census-today", "census-at-last"}, reports)
 
 
 class ReadTheTablesTest(ProgramTest):
