@@ -12,7 +12,7 @@ set_target_properties(hubcensus PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/hubcens
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION "${documents}")
 install(FILES licences/charts.txt DESTINATION "${documents}/licences")
 # Made at build time where help2man is.
-install(FILES "${CMAKE_BINARY_DIR}/hubcensus.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)
+install(DIRECTORY "${CMAKE_BINARY_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)
 
 if(HUBCENSUS_WHEEL_LIBRARIES)
   install(FILES ${HUBCENSUS_WHEEL_LIBRARIES} DESTINATION lib/hubcensus)
@@ -30,7 +30,7 @@ foreach(package IN ITEMS libcli11-dev nlohmann-json3-dev)
     DESTINATION "${documents}/licences" OPTIONAL)
 endforeach()
 
-# Completions, where the program has a subcommand that prints them.
+# Completions. Debian's zsh looks for those of /usr in another folder than those of other prefixes.
 set(completions bash:bash-completion/completions/hubcensus zsh:zsh/site-functions/_hubcensus
   fish:fish/vendor_completions.d/hubcensus.fish)
 foreach(completion IN LISTS completions)
@@ -40,13 +40,16 @@ foreach(completion IN LISTS completions)
   get_filename_component(folder "${place}" DIRECTORY)
   get_filename_component(name "${place}" NAME)
   install(CODE "
+    set(file \"${CMAKE_BINARY_DIR}/completions/${name}\")
+    file(MAKE_DIRECTORY \"${CMAKE_BINARY_DIR}/completions\")
     execute_process(COMMAND \"$<TARGET_FILE:hubcensus>\" completion ${shell}
-      OUTPUT_VARIABLE text RESULT_VARIABLE result ERROR_QUIET)
-    if(result EQUAL 0)
-      file(WRITE \"${CMAKE_BINARY_DIR}/completions/${name}\" \"\${text}\")
-      file(INSTALL \"${CMAKE_BINARY_DIR}/completions/${name}\"
-        DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/${folder}\")
-    endif()")
+      OUTPUT_FILE \"\${file}\" COMMAND_ERROR_IS_FATAL ANY)
+    set(folder ${folder})
+    if(CMAKE_INSTALL_PREFIX STREQUAL /usr AND EXISTS /etc/debian_version)
+      string(REPLACE zsh/site-functions zsh/vendor-completions folder \${folder})
+    endif()
+    file(INSTALL \"\${file}\"
+      DESTINATION \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/\${folder}\")")
 endforeach()
 
 set(CPACK_GENERATOR DEB)

@@ -35,7 +35,8 @@ for argument in "$@"; do
 done
 
 packages=(cmake ninja-build g++ python3 python3-venv libcli11-dev libgtest-dev
-  libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev)
+  libgmock-dev nlohmann-json3-dev libtbb-dev libzstd-dev zlib1g-dev libxxhash-dev
+  help2man)
 
 install_packages() {
   echo "setup: installing Debian packages: $*"

@@ -49,6 +49,26 @@ def check_documents(prefix: Path) -> None:
         assert "Apache License" in text and "jemalloc" in text
 
 
+def check_completions(prefix: Path) -> None:
+    for name, words in (("bash-completion/completions/hubcensus", "complete -F _hubcensus"),
+                        ("zsh/*/_hubcensus", "#compdef hubcensus"),
+                        ("fish/vendor_completions.d/hubcensus.fish", "complete -c hubcensus")):
+        files = list((prefix / "share").glob(name))
+        assert len(files) == 1, (name, files)
+        assert words in files[0].read_text(encoding="utf-8"), name
+
+
+def check_man_pages(prefix: Path, build: Path | None) -> None:
+    installed = {page.name for page in (prefix / "share" / "man" / "man1").glob("*")}
+    made = installed if build is None else {page.name for page in (build / "man").glob("*")}
+    assert installed == made, (installed, made)
+    if not made:
+        print("skipped: no man pages, which the whole build makes where help2man is")
+        return
+    assert {"hubcensus.1", "hubcensus-report.1"} <= installed, installed
+    print(f"{len(installed)} man pages")
+
+
 def check_use(prefix: Path, scratch: Path) -> None:
     program, hub, out = prefix / "bin" / "hubcensus", scratch / "hub", scratch / "report"
     run(program, "generate", "--models", 200, "--records", 2000, "--seed", 1, "--out", hub)
@@ -71,6 +91,8 @@ def main() -> int:
             run(arguments.cmake, "--install", arguments.build, "--prefix", prefix)
         check_libraries(prefix)
         check_documents(prefix)
+        check_completions(prefix)
+        check_man_pages(prefix, arguments.build)
         check_use(prefix, Path(folder))
     print("installed and used")
     return 0

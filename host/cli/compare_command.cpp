@@ -18,7 +18,8 @@ CompareCommand::CompareCommand(CLI::App& app, std::vector<std::string> arguments
       ->type_name("N");
   command_.add_flag("--json", as_json_, "Print JSON; report --runtimes shows it");
   command_.footer(
-      "Exit code 1 where a table differs, with the first cell that does. Examples:\n"
+      "Exit code 1 where a table differs, with the first cell that does.\n"
+      "\nExamples:\n"
       "  hubcensus compare --models models.parquet --downloads downloads/ --repeat 3\n"
       "  hubcensus compare gpu-node/census laptop/census --json");
 }

@@ -36,7 +36,8 @@ DiffCommand::DiffCommand(CLI::App& app) {
   diff->footer(
       "Rows of wide windows come first, then those that moved most. Exit codes: 0 compared (and,\n"
       "with --exit-code, equal), 1 with --exit-code where they differ, 3 no report there, 4 no\n"
-      "sound one. Examples:\n"
+      "sound one.\n"
+      "\nExamples:\n"
       "  hubcensus diff census-2025-12 census-2026-01\n"
       "  hubcensus diff census-2025-12 census-2026-01 --only claims,country_share --limit 20\n"
       "  hubcensus diff census again --exit-code --json");

@@ -62,7 +62,8 @@ VerifyCommand::VerifyCommand(CLI::App& app) {
   verify->add_flag("--json", json_, "Print JSON");
   verify->footer(
       "Exit codes: 0 all is as the manifest says, 1 a file differs, is missing or is extra,\n"
-      "3 no report there, 4 no sound manifest. Examples:\n"
+      "3 no report there, 4 no sound manifest.\n"
+      "\nExamples:\n"
       "  hubcensus verify census\n"
       "  hubcensus verify census --json");
 }

@@ -6,8 +6,7 @@
     stand_in.py merge PART... --out FILE
 
 FILE is JSON: "values" to add, "step_s" for each, "kill_shard" that dies by SIGKILL in its first run,
-"fail_rank" that refuses, for which the other ranks wait, "slow_rank" that takes 7 s to save,
-longer than Slurm lets a rank live that it ends. Exit codes are hubcensus's: 75 saved and
+"fail_rank" that refuses, for which the other ranks wait. Exit codes are hubcensus's: 75 saved and
 stopped, 3 no such input.
 """
 
@@ -52,8 +51,6 @@ def count(task: dict, shard: str, saved: Path | None) -> int:
         if number == task.get("kill_shard") and not resumes:
             os.kill(os.getpid(), signal.SIGKILL)
         if stopped:
-            if task.get("slow_rank") == int(os.environ.get("SLURM_PROCID", "0")):
-                time.sleep(7)
             print(f"stand-in: saved at step {step}", flush=True)
             sys.exit(SAVED_AND_STOPPED if saved else 143)
     return total
