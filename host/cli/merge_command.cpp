@@ -1,6 +1,7 @@
 #include "host/cli/merge_command.hpp"
 
 #include "host/cli/flag_numbers.hpp"
+#include "host/console/console.hpp"
 
 namespace hubcensus {
 
@@ -13,6 +14,7 @@ MergeCommand::MergeCommand(CLI::App& app) {
       ->type_name("FILE")
       ->required();
   merge->add_flag("--force", options_.force, "Replace the file that --out names");
+  merge->add_flag("--json", json_, "Print what was written as JSON");
   merge
       ->add_option("--memory-limit", memory_limit_,
                    "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
@@ -27,7 +29,8 @@ void MergeCommand::run() {
   if (!memory_limit_.empty()) {
     options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
   }
-  merge_tallies(options_);
+  const WrittenTally written = merge_tallies(options_);
+  if (json_) print_result(to_json(written));
 }
 
 }  // namespace hubcensus
