@@ -52,6 +52,7 @@ struct ReportOptions {
   bool force = false;
   std::vector<std::string> charts;  // formats of their pictures: svg, png
   bool plan = false;
+  bool as_json = false;      // of what is printed
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";
