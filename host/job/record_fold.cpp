@@ -8,6 +8,7 @@
 #include "host/interrupt.hpp"
 #include "host/job/run_inputs.hpp"
 #include "host/report/digest.hpp"
+#include "host/report/text_safety.hpp"
 #include "host/tally/catalog_numbers.hpp"
 #include "host/tally/tally_total.hpp"
 
