@@ -1,5 +1,7 @@
 #include "host/catalog/builtin_accounts.hpp"
 
+#include "host/report/json_text.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -659,6 +661,19 @@ std::string builtin_accounts_csv() {
            std::string(account.source) + "\n";
   }
   return csv;
+}
+
+std::string builtin_accounts_json() {
+  Json rows = Json::array();
+  for (const BuiltinAccount& account : kAccounts) {
+    const bool has_country = account.country != kNoCountry;
+    rows.push_back({{"account", account.handle},
+                    {"kind", kAccountKindNames[static_cast<size_t>(account.kind)]},
+                    {"country", has_country ? Json(account.country) : Json()},
+                    {"parent", account.parent.empty() ? Json() : Json(account.parent)},
+                    {"source", account.source}});
+  }
+  return json_text(rows);
 }
 
 }  // namespace hubcensus

@@ -42,5 +42,7 @@ AccountAnnotations builtin_annotations();
 
 // account,kind,country,parent,source: what `hubcensus accounts` prints and --accounts reads.
 std::string builtin_accounts_csv();
+// The same as a list of objects; what a row lacks is null.
+std::string builtin_accounts_json();
 
 }  // namespace hubcensus

@@ -29,10 +29,10 @@ void put_in_place(const fs::path& partial, const fs::path& out, bool force) {
 
 }  // namespace
 
-void write_accounts(const std::string& out, bool force) {
-  const std::string csv = builtin_accounts_csv();
+void write_accounts(const std::string& out, bool force, bool as_json) {
+  const std::string text = as_json ? builtin_accounts_json() : builtin_accounts_csv();
   if (out.empty()) {
-    std::fputs(csv.c_str(), stdout);
+    std::fputs(text.c_str(), stdout);
     return;
   }
   std::error_code error;
@@ -42,7 +42,7 @@ void write_accounts(const std::string& out, bool force) {
   const fs::path partial = out + ".partial-" + std::to_string(::getpid());
   OutputFile file(partial);
   try {
-    file.write(csv);
+    file.write(text);
     file.close();
     put_in_place(partial, out, force);
   } catch (...) {

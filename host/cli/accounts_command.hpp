@@ -17,6 +17,7 @@ class AccountsCommand {
  private:
   std::string out_;
   bool force_ = false;
+  bool json_ = false;
 };
 
 }  // namespace hubcensus

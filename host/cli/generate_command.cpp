@@ -1,7 +1,12 @@
 #include "host/cli/generate_command.hpp"
 
+#include <filesystem>
+
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/help_text.hpp"
+#include "host/console/console.hpp"
+#include "host/report/folder_files.hpp"
+#include "host/report/json_text.hpp"
 
 namespace hubcensus {
 namespace {
@@ -33,6 +38,7 @@ GenerateCommand::GenerateCommand(CLI::App& app) {
       ->required();
   generate->option_defaults()->group("Output");
   generate->add_option("--out", out_, "Folder, new or empty")->type_name("DIR")->required();
+  generate->add_flag("--json", json_, "Print what was written as JSON");
   add_shape(*generate);
   generate->option_defaults()->group(kRunGroup);
   generate->add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
@@ -78,6 +84,22 @@ void GenerateCommand::run() {
   options_.kinds = record_kinds_of(kinds_);
   options_.weekly_snapshots = snapshots_ == "week";
   generate_hub(options_);
+  if (json_) print_result(written_json());
+}
+
+// The folder was new or empty: all that is in it was written.
+std::string GenerateCommand::written_json() const {
+  Json files = Json::array();
+  for (const FolderFile& file : folder_files(options_.out)) {
+    files.push_back(
+        {{"path", file.path}, {"bytes", std::filesystem::file_size(options_.out / file.path)}});
+  }
+  return json_text({{"folder", out_},
+                    {"models", options_.models},
+                    {"records", options_.records},
+                    {"seed", options_.seed},
+                    {"kinds", kinds_},
+                    {"files", files}});
 }
 
 }  // namespace hubcensus

@@ -19,9 +19,11 @@ class GenerateCommand {
 
  private:
   void add_shape(CLI::App& generate);
+  std::string written_json() const;
 
   GenerateOptions options_;
   std::string files_ = "many", order_ = "day", ids_ = "string", snapshots_ = "month", out_;
+  bool json_ = false;
   std::vector<std::string> kinds_ = {"daily"};
 };
 

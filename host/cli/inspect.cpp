@@ -11,14 +11,11 @@
 #include "host/ingest/models/dump_columns.hpp"
 #include "host/ingest/records/record_source.hpp"
 #include "host/ingest/wanted_columns.hpp"
-#include "host/report/summary/number_text.hpp"
-#include "host/report/summary/text_grid.hpp"
-#include "host/report/text_safety.hpp"
 
 namespace hubcensus {
 namespace {
 
-constexpr size_t kLabelColumns = 14;
+using Notes = std::vector<InspectionNote>;
 
 // What a kind of input looks for in a file.
 struct Wanted {
@@ -97,16 +94,6 @@ Wanted wanted_of_accounts(const InspectedFile& file, const std::vector<std::stri
           0, &others};
 }
 
-std::string line(const std::string& label, const std::string& text) {
-  std::string out;
-  for (const std::string& part : wrap_text(text, kTextColumns - kLabelColumns)) {
-    std::string head = out.empty() ? "  " + label : "";
-    head.resize(kLabelColumns, ' ');
-    out += head + part + "\n";
-  }
-  return out;
-}
-
 std::string why(const Wanted& wanted) {
   std::string text;
   for (const std::string& name : wanted.names) {
@@ -115,67 +102,48 @@ std::string why(const Wanted& wanted) {
   return text;
 }
 
-std::string form(const InspectedFile& file) {
-  std::string text = line("format", file.format + ", compression " + file.compression) +
-                     line("size", with_separators(static_cast<uint64_t>(file.bytes)) + " bytes");
-  std::string rows = file.rows ? with_separators(static_cast<uint64_t>(*file.rows))
-                               : "not counted: the file is large and does not say";
-  if (file.row_groups >= 0) {
-    rows += " in " + with_separators(static_cast<uint64_t>(file.row_groups)) + " row group" +
-            (file.row_groups == 1 ? "" : "s");
-  }
-  return text + line("rows", rows);
-}
-
 // What may be meant by a column; nothing where that one is wanted itself.
 std::string nearest_unused_hint(const Wanted& wanted, const std::string& name) {
   return has(wanted.names, nearest_name(name, *wanted.in)) ? "" : nearest_hint(name, *wanted.in);
 }
 
 // The first `count` wanted columns, where they are not there, each with what may be meant.
-std::string missing(const Wanted& wanted, size_t count) {
-  std::string text;
+std::vector<MissingColumn> missing(const Wanted& wanted, size_t count) {
+  std::vector<MissingColumn> columns;
   for (size_t i = 0; i < count; ++i) {
     const std::string& name = wanted.names[i];
     if (has(*wanted.in, name)) continue;
-    const bool renamable = wanted.flag != "--accounts";
-    text += line(i < wanted.required ? "required" : "not there",
-                 name + nearest_unused_hint(wanted, name) +
-                     (renamable ? "; --column " + name + "=ACTUAL names another" : ""));
+    columns.push_back({name, i < wanted.required, nearest_unused_hint(wanted, name),
+                       wanted.flag != "--accounts"});
   }
-  return text;
+  return columns;
 }
 
-std::string table(const InspectedFile& file) {
-  TextGrid grid({"column", "type", "use"}, 3);
-  const auto columns = file.parquet ? with_many_leaves_joined(file.columns) : file.columns;
+std::vector<InspectionColumn> described(const std::vector<InspectedColumn>& columns) {
+  std::vector<InspectionColumn> described;
   for (const InspectedColumn& column : columns) {
-    grid.add({column.name, column.type,
-              column.used_as.empty() ? "ignored" : "used as " + column.used_as});
+    described.push_back({column.name, column.type, column.used_as});
   }
-  return "\n" + grid.text();
+  return described;
 }
 
 // The reader's own refusal: the file is of the kind, but a report would stop at it.
-std::string refusal(const std::function<void()>& read) {
+void note_refusal(Notes& notes, const std::function<void()>& read) {
   try {
     read();
   } catch (const Error& error) {
-    return line("refused", error.what());
+    notes.push_back({"refused", error.what()});
   }
-  return "";
 }
 
-std::string explain_models(InspectedFile& file) {
-  std::string text;
+void explain_models(InspectedFile& file, Notes& notes) {
   std::vector<int> leaves;
   if (file.parquet) {
-    const std::string refused = refusal([&] {
+    note_refusal(notes, [&] {
       const DumpColumns found = find_dump_columns(*file.parquet, ColumnMap());
       leaves = found.leaves(*file.parquet);
-      for (const std::string& column : found.not_understood) text += line("left out", column);
+      for (const std::string& column : found.not_understood) notes.push_back({"left out", column});
     });
-    text += refused;
   }
   for (InspectedColumn& column : file.columns) {
     const bool is_read = file.parquet
@@ -184,7 +152,6 @@ std::string explain_models(InspectedFile& file) {
                                          column.name) != kModelCsvColumnNames.end();
     if (is_read) column.used_as = column.top;
   }
-  return text;
 }
 
 std::string key_text(const RecordSource& source) {
@@ -205,75 +172,102 @@ std::vector<std::string> names_used(const InspectedFile& file, const RecordLayou
   return names;
 }
 
-std::string explain_records(InspectedFile& file, const RecordLayout& layout) {
-  std::string text;
-  const std::string refused = refusal([&] {
+void explain_records(InspectedFile& file, const RecordLayout& layout, Notes& notes) {
+  note_refusal(notes, [&] {
     const auto source = open_records(file.path, ColumnMap(), options_of(file));
-    text = line("key", key_text(*source));
+    notes.push_back({"key", key_text(*source)});
     if (const auto days = source->day_statistics()) {
-      text += line("days", day_name(days->from) + " to " + day_name(days->to));
+      notes.push_back({"days", day_name(days->from) + " to " + day_name(days->to)});
     }
   });
   const std::vector<std::string> used = names_used(file, layout);
   for (InspectedColumn& column : file.columns) {
     if (column.name == column.top && has(used, column.name)) column.used_as = column.name;
   }
-  return text + refused;
 }
 
 // A dump with a date is a snapshot too.
-std::string explain_snapshot(const InspectedFile& file) {
+void explain_snapshot(const InspectedFile& file, Notes& notes) {
   const auto layout = layout_of(file);
-  if (!layout || layout->kind != RecordKind::cumulative || !layout->snapshot_day) return "";
-  return line("also", "a snapshot of " + day_name(*layout->snapshot_day) +
-                          ", for a series of dumps in --downloads");
+  if (!layout || layout->kind != RecordKind::cumulative || !layout->snapshot_day) return;
+  notes.push_back({"also", "a snapshot of " + day_name(*layout->snapshot_day) +
+                               ", for a series of dumps in --downloads"});
 }
 
-std::string explain_accounts(InspectedFile& file) {
+void explain_accounts(InspectedFile& file, Notes& notes) {
   for (InspectedColumn& column : file.columns) {
     const bool is_handle = column.leaf == 0;
     const bool is_known =
         has({kAnnotationColumnNames.begin(), kAnnotationColumnNames.end()}, column.name);
     if (is_handle || is_known) column.used_as = is_handle ? "handle" : column.name;
   }
-  return refusal([&] { read_accounts_file(file.path); });
+  note_refusal(notes, [&] { read_accounts_file(file.path); });
+}
+
+Inspection form_of(const InspectedFile& file) {
+  Inspection inspection;
+  inspection.path = file.path;
+  inspection.format = file.format;
+  inspection.compression = file.compression;
+  inspection.bytes = file.bytes;
+  inspection.rows = file.rows;
+  inspection.row_groups = file.row_groups;
+  inspection.columns = described(file.columns);
+  inspection.shown_columns =
+      file.parquet ? described(with_many_leaves_joined(file.columns)) : inspection.columns;
+  return inspection;
+}
+
+Inspection inspection_of(const InspectedFile& file, const Wanted& kind, Notes notes) {
+  Inspection inspection = form_of(file);
+  inspection.kind = kind.kind;
+  inspection.flag = kind.flag;
+  inspection.reason = "it has the columns " + why(kind);
+  inspection.notes = std::move(notes);
+  inspection.missing = missing(kind, kind.names.size());
+  return inspection;
+}
+
+Inspection of_no_kind(const InspectedFile& file) {
+  Inspection inspection = form_of(file);
+  inspection.kind = "unknown";
+  inspection.reason =
+      "a models dump needs id and one column more, records need a key, date and downloads, "
+      "annotations need one of kind, country, parent, verified";
+  for (const Wanted& kind : {wanted_of_models(file), wanted_of_records(file)}) {
+    if (present(kind) == 0) continue;
+    inspection.others.push_back({kind.kind, kind.flag, missing(kind, kind.required)});
+  }
+  return inspection;
 }
 
 }  // namespace
 
-std::string inspect_file(const std::string& path) {
+Inspection inspect(const std::string& path) {
   if (!looks_like_parquet(path) && looks_like_json(path)) return inspect_json(path);
   InspectedFile file = inspect_columns(path);
   const std::vector<std::string> others(file.names.begin() + (file.names.empty() ? 0 : 1),
                                         file.names.end());
   const Wanted models = wanted_of_models(file);
-  const Wanted records = wanted_of_records(file);
   const Wanted accounts = wanted_of_accounts(file, others);
-  std::string text = fit_columns(path, kTextColumns) + "\n";
-  const auto explained = [&](const Wanted& kind, const std::string& uses) {
-    const std::string what = kind.kind + " (" + kind.flag + "): it has the columns " + why(kind);
-    return text + line("kind", what) + form(file) + uses + table(file) +
-           missing(kind, kind.names.size());
-  };
+  Notes notes;
   if (is_models(file, models)) {
-    return explained(models, explain_snapshot(file) + explain_models(file));
+    explain_snapshot(file, notes);
+    explain_models(file, notes);
+    return inspection_of(file, models, std::move(notes));
   }
   if (const auto layout = layout_of(file)) {
-    Wanted kind = records;
+    Wanted kind = wanted_of_records(file);
     kind.kind = std::string(record_kind_name(layout->kind)) + " download records";
     kind.names = names_used(file, *layout);
-    return explained(kind, explain_records(file, *layout));
+    explain_records(file, *layout, notes);
+    return inspection_of(file, kind, std::move(notes));
   }
-  if (present(accounts) > 0) return explained(accounts, explain_accounts(file));
-  text += line("kind",
-               "unknown: a models dump needs id and one column more, records need a key, "
-               "date and downloads, annotations need one of kind, country, parent, verified") +
-          form(file) + table(file);
-  for (const Wanted* kind : {&models, &records}) {
-    if (present(*kind) == 0) continue;
-    text += "\n  as " + kind->kind + " (" + kind->flag + ")\n" + missing(*kind, kind->required);
+  if (present(accounts) > 0) {
+    explain_accounts(file, notes);
+    return inspection_of(file, accounts, std::move(notes));
   }
-  return text;
+  return of_no_kind(file);
 }
 
 }  // namespace hubcensus

@@ -3,10 +3,12 @@
 
 #include <string>
 
+#include "host/cli/inspection.hpp"
+
 namespace hubcensus {
 
-// Kind detected, size, rows, schema, and for each column whether and as what it is used. Text of at
-// most 100 columns a line. Throws Error where the file cannot be read.
-std::string inspect_file(const std::string& path);
+// Kind detected, size, rows, schema, and for each column whether and as what it is used. Throws
+// Error where the file cannot be read.
+Inspection inspect(const std::string& path);
 
 }  // namespace hubcensus

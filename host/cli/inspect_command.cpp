@@ -9,6 +9,7 @@ namespace hubcensus {
 InspectCommand::InspectCommand(CLI::App& app) {
   CLI::App* inspect = app.add_subcommand("inspect", "Show what files hold and what would be used");
   inspect->add_option("files", files_, "Files of any input kind")->type_name("FILE...")->required();
+  inspect->add_flag("--json", json_, "Print JSON, a list with an object for each file");
   inspect->footer(
       "It tells the kind of each file, its rows, its columns and what each is used as, and what "
       "is\n"
@@ -19,10 +20,14 @@ InspectCommand::InspectCommand(CLI::App& app) {
 }
 
 void InspectCommand::run() {
+  std::vector<Inspection> inspections;
   for (const std::string& file : files_) {
-    if (&file != &files_.front()) std::fputs("\n", stdout);
-    std::fputs(inspect_file(file).c_str(), stdout);
+    inspections.push_back(inspect(file));
+    if (json_) continue;
+    if (inspections.size() > 1) std::fputs("\n", stdout);
+    std::fputs(to_text(inspections.back()).c_str(), stdout);
   }
+  if (json_) std::fputs(to_json(inspections).c_str(), stdout);
 }
 
 }  // namespace hubcensus

@@ -17,6 +17,7 @@ class InspectCommand {
 
  private:
   std::vector<std::string> files_;
+  bool json_ = false;
 };
 
 }  // namespace hubcensus

@@ -9,28 +9,29 @@
 #include "host/ingest/json/object_file.hpp"
 #include "host/ingest/wanted_columns.hpp"
 #include "host/report/summary/number_text.hpp"
-#include "host/report/summary/text_grid.hpp"
-#include "host/report/text_safety.hpp"
 
 namespace hubcensus {
 namespace {
 
-std::string kind_name(HubList list) {
+// Kind, flag, and why.
+std::array<std::string, 3> kind_of(HubList list) {
+  const char* const objects = "objects of the Hub API";
   switch (list) {
     case HubList::models:
-      return "models dump (--models): objects of the Hub API";
+      return {"models dump", "--models", objects};
     case HubList::datasets:
-      return "datasets (--datasets): objects of the Hub API";
+      return {"datasets", "--datasets", objects};
     case HubList::spaces:
-      return "spaces (--spaces): objects of the Hub API";
+      return {"spaces", "--spaces", objects};
     case HubList::organizations:
-      return "organizations (--organizations): objects of the Hub API";
+      return {"organizations", "--organizations", objects};
     case HubList::papers:
-      return "daily papers (--papers): objects of the Hub API";
+      return {"daily papers", "--papers", objects};
     case HubList::unknown:
       break;
   }
-  return "unknown: JSON that is no list of models, datasets, spaces, organizations or papers";
+  return {"unknown", "",
+          "JSON that is no list of models, datasets, spaces, organizations or papers"};
 }
 
 // Top-level members that the reader of such a list uses.
@@ -65,21 +66,32 @@ bool is_used(HubList list, const std::string& member) {
 
 }  // namespace
 
-std::string inspect_json(const std::string& path) {
+Inspection inspect_json(const std::string& path) {
   const FirstObjects first = look_at_objects(path);
   const HubList list = hub_list_of(first.names);
   const MappedFile file(path);
-  TextGrid grid({"member", "objects with it", "use"}, 3);
+  Inspection inspection;
+  inspection.path = path;
+  const auto [kind, flag, reason] = kind_of(list);
+  inspection.kind = kind;
+  inspection.flag = flag;
+  inspection.reason = reason;
+  inspection.format = "JSON";
+  inspection.compression = compression_name(compression_of(file.bytes()));
+  inspection.bytes = static_cast<int64_t>(file.bytes().size());
+  inspection.has_rows = false;
+  inspection.notes.push_back(
+      {"looked at", "the first " + with_separators(static_cast<uint64_t>(first.looked_at)) +
+                        " objects, of " + with_separators(static_cast<uint64_t>(first.items)) +
+                        " read"});
+  inspection.headers = {"member", "objects with it", "use"};
   for (const std::string& name : first.names) {
-    grid.add({name, with_separators(static_cast<uint64_t>(first.objects_with.at(name))),
-              is_used(list, name) ? "used as " + name : "ignored"});
+    inspection.columns.push_back(
+        {name, with_separators(static_cast<uint64_t>(first.objects_with.at(name))),
+         is_used(list, name) ? name : ""});
   }
-  return fit_columns(path, kTextColumns) + "\n  kind        " + kind_name(list) +
-         "\n  format      JSON, compression " + compression_name(compression_of(file.bytes())) +
-         "\n  size        " + with_separators(file.bytes().size()) +
-         " bytes\n  looked at   the first " +
-         with_separators(static_cast<uint64_t>(first.looked_at)) + " objects, of " +
-         with_separators(static_cast<uint64_t>(first.items)) + " read\n\n" + grid.text();
+  inspection.shown_columns = inspection.columns;
+  return inspection;
 }
 
 }  // namespace hubcensus

@@ -3,10 +3,12 @@
 
 #include <string>
 
+#include "host/cli/inspection.hpp"
+
 namespace hubcensus {
 
 // Kind detected, how many objects were looked at, and for each top-level member in how many of them
-// it is and whether it is used. Text of at most 100 columns a line.
-std::string inspect_json(const std::string& path);
+// it is and whether it is used.
+Inspection inspect_json(const std::string& path);
 
 }  // namespace hubcensus

@@ -2,6 +2,7 @@
 
 #include "host/cli/flag_numbers.hpp"
 #include "host/cli/help_text.hpp"
+#include "host/console/console.hpp"
 
 namespace hubcensus {
 
@@ -15,6 +16,7 @@ MergeCommand::MergeCommand(CLI::App& app) {
       ->type_name("FILE")
       ->required();
   merge->add_flag("--force", options_.force, "Replace the file that --out names");
+  merge->add_flag("--json", json_, "Print what was written as JSON");
   merge->option_defaults()->group(kRunGroup);
   merge
       ->add_option("--memory-limit", memory_limit_,
@@ -30,7 +32,8 @@ void MergeCommand::run() {
   if (!memory_limit_.empty()) {
     options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
   }
-  merge_tallies(options_);
+  const WrittenTally written = merge_tallies(options_);
+  if (json_) print_result(to_json(written));
 }
 
 }  // namespace hubcensus

@@ -18,6 +18,7 @@ class MergeCommand {
  private:
   MergeOptions options_;
   std::string memory_limit_;
+  bool json_ = false;
 };
 
 }  // namespace hubcensus

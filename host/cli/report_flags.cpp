@@ -156,9 +156,10 @@ void ReportFlags::add_tallies(CLI::App& report) {
       ->type_name("DIR");
   report.add_flag("--resume", options_.resume, "Go on from what --checkpoint holds");
   report
-      .add_option("--checkpoint-interval", options_.checkpoint_seconds,
-                  "Least time between two checkpoints (60), of which saving takes 2 % at most; 0: one "
-                  "behind each unit of input")
+      .add_option(
+          "--checkpoint-interval", options_.checkpoint_seconds,
+          "Least time between two checkpoints (60), of which saving takes 2 % at most; 0: one "
+          "behind each unit of input")
       ->type_name("SECONDS");
 }
 
@@ -269,7 +270,9 @@ void ReportFlags::add_run(CLI::App& report) {
   report.add_option("--device", options_.device, "Number of the CUDA device (0)")->type_name("N");
   report.add_option("--threads", options_.threads, "Threads (all cores)")->type_name("N");
   if (of_ == Of::compare) return;
-  report.add_flag("--plan", options_.plan, "Print the memory that each stage needs, and stop");
+  report.add_flag("--plan", options_.plan,
+                  "Print inputs, memory of each stage, backend and outputs, and stop; of the "
+                  "inputs only headers and footers are read");
   if (of_ == Of::report) {
     report
         .add_option("--ranks", options_.ranks,
@@ -281,6 +284,7 @@ void ReportFlags::add_run(CLI::App& report) {
                     "Measured rates for --ranks (scripts/scale_model.py --help); else assumed ones")
         ->type_name("FILE");
   }
+  report.add_flag("--json", options_.as_json, "Print JSON");
   report
       .add_option("--backend", options_.backend,
                   "What computes: the processor, a CUDA device, or (auto) the device where there "

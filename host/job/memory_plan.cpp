@@ -1,5 +1,7 @@
 #include "host/job/memory_plan.hpp"
 
+#include <tbb/global_control.h>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -47,9 +49,26 @@ void plan_attributes(MemoryPlan& plan, int64_t models, const Needs& needs) {
                            of_models + "4 bytes x (5 dimensions + their order by account)"});
   }
   if (needs.licences) {
-    plan.stages.push_back(
-        {"licences", models * int64_t{sizeof(uint32_t)}, of_models + "4 bytes"});
+    plan.stages.push_back({"licences", models * int64_t{sizeof(uint32_t)}, of_models + "4 bytes"});
   }
+}
+
+// Compressed texts are read by one thread each, and parsed by all.
+void plan_streams(MemoryPlan& plan, const RecordSources& sources) {
+  const auto threads = static_cast<int64_t>(
+      tbb::global_control::active_value(tbb::global_control::max_allowed_parallelism));
+  int64_t files = 0;
+  int64_t largest = 0;
+  for (const auto& source : sources) {
+    if (source->stream_bytes() == 0) continue;
+    ++files;
+    largest = std::max(largest, source->stream_bytes());
+  }
+  if (files == 0) return;
+  const int64_t streams = std::min(files, threads);
+  plan.stages.push_back(
+      {"compressed texts", (streams + threads) * largest,
+       grouped(streams) + " at once and a block a thread, x " + grouped(largest) + " bytes"});
 }
 
 int64_t periods_between(Grain grain, const DayRange& days) {
@@ -76,9 +95,13 @@ std::optional<DayRange> days_of(const RecordSources& sources, const HeldTallies&
 }  // namespace
 
 int64_t MemoryPlan::bytes() const {
-  int64_t total = 0;
-  for (const PlannedStage& stage : stages) total += stage.bytes;
-  return total;
+  int64_t held = 0;
+  int64_t peak = 0;
+  for (const PlannedStage& stage : stages) {
+    peak = std::max(peak, held + stage.bytes);
+    if (!stage.is_brief) held += stage.bytes;
+  }
+  return peak;
 }
 
 MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs& needs,
@@ -118,6 +141,7 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
     plan.stages.push_back({"models of a tally", tallies.models * int64_t{sizeof(uint32_t)},
                            grouped(tallies.models) + " models x 4 bytes, of the largest tally"});
   }
+  plan_streams(plan, sources);
   // Measured at their peak: the values of one window, its codes, and the counts of each thread.
   constexpr int64_t kBytesPerModel = 8 + 1 + 4;
   constexpr int64_t kBytesPerThread = int64_t{kSizeClasses} * (1 << 16) * 8;
@@ -149,7 +173,7 @@ void check(const MemoryPlan& plan, const MemoryBudget& budget) {
   throw Error(ErrorKind::limit, message + " (--plan shows the stages)");
 }
 
-std::string to_text(const MemoryPlan& plan, int64_t limit_bytes, int64_t held_bytes) {
+std::string to_text(const MemoryPlan& plan, int64_t limit_bytes) {
   std::string text = "stage                             bytes  what\n";
   const auto line = [&](const std::string& name, int64_t bytes, const std::string& reason) {
     std::array<char, 64> columns{};
@@ -157,9 +181,8 @@ std::string to_text(const MemoryPlan& plan, int64_t limit_bytes, int64_t held_by
                   grouped(bytes).c_str());
     text += std::string(columns.data()) + "  " + reason + "\n";
   };
-  line("catalogue", held_bytes, "held already");
   for (const PlannedStage& stage : plan.stages) line(stage.name, stage.bytes, stage.reason);
-  line("sum", held_bytes + plan.bytes(), "");
+  line("peak", plan.bytes(), "of the stages together");
   line("limit", limit_bytes, "--memory-limit");
   return text;
 }

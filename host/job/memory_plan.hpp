@@ -13,7 +13,8 @@ namespace hubcensus {
 struct PlannedStage {
   std::string name;
   int64_t bytes = 0;
-  std::string reason;  // how the bytes come about
+  std::string reason;     // how the bytes come about
+  bool is_brief = false;  // given back before the stages behind it
 };
 
 struct MemoryPlan {
@@ -24,7 +25,7 @@ struct MemoryPlan {
   int64_t fine_periods = 0;
   DayRange days;
 
-  int64_t bytes() const;
+  int64_t bytes() const;  // at the peak
 };
 
 // What the tallies that a run loads say beforehand.
@@ -43,6 +44,6 @@ MemoryPlan plan_memory(const RecordSources& sources, int64_t models, const Needs
 // message names a --from/--to that fits.
 void check(const MemoryPlan& plan, const MemoryBudget& budget);
 
-std::string to_text(const MemoryPlan& plan, int64_t limit_bytes, int64_t held_bytes);
+std::string to_text(const MemoryPlan& plan, int64_t limit_bytes);
 
 }  // namespace hubcensus

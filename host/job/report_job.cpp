@@ -18,6 +18,7 @@
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/choose_backend.hpp"
+#include "host/job/chosen_tables.hpp"
 #include "host/job/fold_records.hpp"
 #include "host/job/input_totals.hpp"
 #include "host/job/memory_limit.hpp"
@@ -27,6 +28,7 @@
 #include "host/job/read_lists.hpp"
 #include "host/job/record_fold.hpp"
 #include "host/job/run_inputs.hpp"
+#include "host/job/run_plan.hpp"
 #include "host/job/run_records.hpp"
 #include "host/job/scale_plan.hpp"
 #include "host/job/table_selection.hpp"
@@ -37,6 +39,7 @@
 #include "host/report/output_folder.hpp"
 #include "host/report/read_runtimes.hpp"
 #include "host/report/summary.hpp"
+#include "host/report/summary_json.hpp"
 #include "host/report/write_report.hpp"
 #include "host/statistics/tables.hpp"
 
@@ -78,7 +81,7 @@ class ReportJob {
   // At other ranks than the first: no more than the fold of their records.
   void run() {
     describe_run();
-    given_ = inputs_given();
+    given_ = inputs_given(options_);
     choose_tables();
     read_accounts();
     note_all_organizations(options_, annotations_);
@@ -89,16 +92,10 @@ class ReportJob {
     columns_.check_found();
     const bool folds_in_rounds = given_.records && !options_.checkpoint.empty();
     MemoryPlan plan = plan_memory(records_.sources, catalog_.models(), needs_, options_.grain,
-                                  records_.settings.range, held_tallies(records_),
-                                  folds_in_rounds);
+                                  records_.settings.range, held_tallies(records_), folds_in_rounds);
     if (needs_.dumps && given_.dumps) {
       plan.stages.push_back({"series of dumps", DumpSeries::bytes_of(catalog_.models()),
                              "a row a model, and those that the dump lacks"});
-    }
-    if (options_.plan) {
-      const std::string scale = options_.ranks > 0 ? scale_text(plan) : "";
-      print_result(to_text(plan, budget_.limit_bytes(), budget_.held_bytes()) + scale);
-      return;
     }
     check(plan, budget_);
     read_dumps();
@@ -107,20 +104,17 @@ class ReportJob {
   }
 
   const RunManifest& manifest() const { return manifest_; }
-  std::string scale_text(const MemoryPlan& plan) const {
-    const ScaleRates rates = read_scale_rates(options_.rates);
-    return to_text(
-        plan_scale(rates, options_.ranks, records_.sources, plan, budget_.held_bytes()), rates);
-  }
 
-  // Writes the report and returns its summary.
-  std::string write(OutputFolder& folder, const ChartPictures& pictures) {
+  void write(OutputFolder& folder, const ChartPictures& pictures) {
     manifest_.peak_memory_bytes = peak_memory_bytes();
     manifest_.peak_device_bytes = backend_->peak_device_bytes();
     manifest_.wall_seconds = seconds_since(begin_);
     write_report(folder, tables_, manifest_, pictures);
-    return summary(tables_, manifest_);
   }
+
+  // Behind write().
+  std::string summary() const { return hubcensus::summary(tables_, manifest_); }
+  std::string summary_as_json() const { return summary_json(tables_, manifest_); }
 
  private:
   static double seconds_since(Clock::time_point begin) {
@@ -132,24 +126,6 @@ class ReportJob {
                                 static_cast<uint64_t>(bytes), std::string(backend_->name())});
     hubcensus::end_stage(name, manifest_.stages.back().seconds, rows, bytes);
     check_interrupted();
-  }
-
-  // Records are taken for of any kind until they are open.
-  Given inputs_given() const {
-    Given given;
-    given.models = options_.models.has_value();
-    given.records = names_records(options_);
-    given.daily_records = given.records;
-    given.requests = given.records;
-    given.accounts = options_.builtin_accounts || options_.accounts.has_value();
-    given.datasets = options_.datasets.has_value();
-    given.spaces = options_.spaces.has_value();
-    given.papers = options_.papers.has_value();
-    given.organizations = options_.organizations.has_value();
-    given.companies = options_.companies.has_value();
-    given.champions = options_.champions.has_value();
-    given.dumps = !options_.dumps.empty();
-    return given;
   }
 
   void describe_run() {
@@ -213,7 +189,7 @@ class ReportJob {
     dump_hash_ = dump.hash;
     manifest_.inputs.push_back(models_input(*options_.models, dump));
     end_stage("build catalogue", build_begin, catalog_.models(), 0);
-    if (needs_.lineage_graph && !options_.plan) count_derivatives(lineage);
+    if (needs_.lineage_graph) count_derivatives(lineage);
   }
 
   // While the models have the dump's numbers.
@@ -271,19 +247,14 @@ class ReportJob {
     const auto begin = Clock::now();
     begin_stage("open records");
     records_ = open_run_records(options_, columns_, dump_keys_);
-    given_.daily_records = records_.settings.kind == RecordKind::daily;
-    given_.requests = records_.settings.kind == RecordKind::requests;
+    tell_kind(given_, records_.settings.kind);
     end_stage("open records", begin, 0, 0);
   }
 
   void choose_tables() {
-    makers_.clear();
-    needs_ = {};
-    for (const TableMaker& maker : table_makers()) {
-      if (!selection_.has(maker.name) || !missing_input(maker, given_).empty()) continue;
-      makers_.push_back(&maker);
-      needs_ = needs_ | maker.needs;
-    }
+    ChosenTables chosen = hubcensus::choose_tables(selection_, given_);
+    makers_ = std::move(chosen.makers);
+    needs_ = chosen.needs;
     if (!ranks_.is_first()) needs_ = of_fold(needs_);
   }
 
@@ -292,7 +263,7 @@ class ReportJob {
     const auto begin = Clock::now();
     begin_stage("read and fold records", totals_of(records_.sources));
     const RecordKind kind = records_.settings.kind;
-    RecordFoldInput input{options_,    records_.sources, records_.tallies,    records_.settings,
+    RecordFoldInput input{options_,    records_.sources, records_.tallies,   records_.settings,
                           fold_plan(), dump_hash_,       options_.save_tally};
     input.ranks = ranks_;
     const std::vector<Day> born = days_of_creation();
@@ -406,6 +377,7 @@ class ReportJob {
     findings.as_of = manifest_.as_of.value_or(kFirstRecordDay);
     findings.fine = options_.grain;
     findings.days = record_days(tally_.days);
+    check_interrupted();
     Measured measured = measure(catalog_, given_.records ? &tally_ : nullptr, findings.kind,
                                 renumbering_, needs_, *backend_);
     findings.windows = std::move(measured.windows);
@@ -413,7 +385,9 @@ class ReportJob {
     findings.liked = std::move(measured.liked);
     if (tally_.users) findings.users = sum_users(*tally_.users, catalog_, renumbering_);
     if (tally_.values) findings.values = *tally_.values;
+    check_interrupted();
     if (tally_.age) findings.adoption = measure_adoption(catalog_, tally_, renumbering_);
+    check_interrupted();
     if (tally_.weeks) findings.engagement = measure_engagement(catalog_, tally_, renumbering_);
     if (needs_.lineage_graph) findings.lineage = &lineage_;
     manifest_.catalog = catalog_totals(catalog_.counts);
@@ -467,6 +441,23 @@ void check_names(const ReportOptions& options) {
   ColumnMap(options.columns).check_wanted(renamable_columns());
 }
 
+void print_plan(const ReportOptions& options) {
+  const RunPlan plan = plan_report(options);
+  if (options.ranks == 0) {
+    print_result(options.as_json ? to_json(plan) : to_text(plan));
+    return;
+  }
+  StageTotals records{0, 0};
+  for (const PlannedFile& file : plan.files) {
+    if (file.role != "downloads") continue;
+    *records.bytes += file.totals.bytes.value_or(0);
+    if (!file.totals.rows) records.rows.reset();
+    if (records.rows) *records.rows += *file.totals.rows;
+  }
+  const ScaleRates rates = read_scale_rates(options.rates);
+  print_result(to_text(plan) + to_text(plan_scale(rates, options.ranks, records, plan.memory), rates));
+}
+
 void help_the_first(const ReportOptions& options, const Ranks& ranks) {
   if (names_records(options)) ReportJob(options, ranks).run();
   ranks.wait_for_all();
@@ -496,7 +487,7 @@ void run_report(const ReportOptions& asked) {
                                     static_cast<size_t>(thread_count(options)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (options.plan) {
-    if (ranks.is_first()) ReportJob(options, ranks).run();
+    if (ranks.is_first()) print_plan(options);
     return;
   }
   if (!ranks.is_first()) {
@@ -511,10 +502,14 @@ void run_report(const ReportOptions& asked) {
   ReportJob job(options, ranks);
   job.run();
   ranks.wait_for_all();  // no report before every rank has done all that can fail
-  const std::string summary = job.write(folder, pictures);
+  job.write(folder, pictures);
   ranks.wait_for_all([] {});
   remove_checkpoint(options.checkpoint);
-  if (!console_options().is_quiet) print_result(summary);
+  if (options.as_json) {
+    print_result(job.summary_as_json());
+  } else if (!console_options().is_quiet) {
+    print_result(job.summary());
+  }
 }
 
 }  // namespace hubcensus

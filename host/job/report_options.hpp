@@ -54,6 +54,7 @@ struct ReportOptions {
   bool plan = false;
   int64_t ranks = 0;  // of the plan; 0: it is of this process
   std::string rates;  // file of rates, for ranks; empty: assumed
+  bool as_json = false;      // of what is printed
   int threads = 0;           // 0: all cores
   int64_t memory_limit = 0;  // bytes; 0: four fifths of what the job may use
   std::string backend = "auto";

@@ -51,22 +51,6 @@ std::string label_of(const Json& given, const Json& all) {
                          : "assumed, not measured: " + assumed + "; the rest measured: " + source;
 }
 
-struct Totals {
-  int64_t bytes = 0;
-  int64_t rows = 0;
-  bool knows_rows = true;
-};
-
-Totals totals_to_read(const RecordSources& sources) {
-  Totals totals;
-  for (const auto& source : sources) {
-    totals.bytes += source->bytes();
-    totals.knows_rows = totals.knows_rows && source->rows() >= 0;
-    totals.rows += std::max<int64_t>(0, source->rows());
-  }
-  return totals;
-}
-
 // What the ranks add up: the facets of the plan.
 int64_t tally_bytes(const MemoryPlan& memory) {
   int64_t bytes = 0;
@@ -127,25 +111,25 @@ const ScaleTerm& ScalePlan::wall() const {
   });
 }
 
-ScalePlan plan_scale(const ScaleRates& rates, int64_t ranks, const RecordSources& sources,
-                     const MemoryPlan& memory, int64_t held_bytes) {
+ScalePlan plan_scale(const ScaleRates& rates, int64_t ranks, const StageTotals& records,
+                     const MemoryPlan& memory) {
   const auto rate = [&](const char* name) { return rates.values.at(name); };
-  const Totals totals = totals_to_read(sources);
+  const int64_t bytes = records.bytes.value_or(0);
   const double share =
-      totals.knows_rows ? static_cast<double>(totals.rows) / static_cast<double>(ranks) : 0;
+      static_cast<double>(records.rows.value_or(0)) / static_cast<double>(ranks);
   ScalePlan plan;
   plan.ranks = ranks;
   plan.nodes = static_cast<int64_t>(std::ceil(static_cast<double>(ranks) / rate("gpus_per_node")));
-  plan.memory_bytes = held_bytes + memory.bytes();
-  plan.knows_rows = totals.knows_rows;
+  plan.memory_bytes = memory.bytes();
+  plan.knows_rows = records.rows.has_value();
   double storage = static_cast<double>(plan.nodes) * rate("storage_bytes_per_s");
   const auto shared = rates.values.find(kSharedStorage);
   if (shared != rates.values.end()) storage = std::min(storage, shared->second);
-  const auto moved = [&](const char* name, const char* bytes, const char* speed) {
-    const double all = share * rate(bytes);
+  const auto moved = [&](const char* name, const char* each, const char* speed) {
+    const double all = share * rate(each);
     return ScaleTerm{name, all / rate(speed), static_cast<int64_t>(all)};
   };
-  plan.terms = {{"storage", static_cast<double>(totals.bytes) / storage, totals.bytes / ranks},
+  plan.terms = {{"storage", static_cast<double>(bytes) / storage, bytes / ranks},
                 {"decode", share / rate("decode_records_per_s"), 0},
                 moved("PCIe", "transferred_bytes_per_record", "pcie_bytes_per_s"),
                 moved("fold", "folded_bytes_per_record", "fold_bytes_per_s"),

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "host/job/fold_records.hpp"
+#include "host/console/progress.hpp"
 #include "host/job/memory_plan.hpp"
 
 namespace hubcensus {
@@ -38,8 +38,9 @@ struct ScalePlan {
   const ScaleTerm& wall() const;
 };
 
-ScalePlan plan_scale(const ScaleRates& rates, int64_t ranks, const RecordSources& sources,
-                     const MemoryPlan& memory, int64_t held_bytes);
+// records: of all their files; rows only where each file tells them.
+ScalePlan plan_scale(const ScaleRates& rates, int64_t ranks, const StageTotals& records,
+                     const MemoryPlan& memory);
 
 std::string to_text(const ScalePlan& plan, const ScaleRates& rates);
 

@@ -3,7 +3,6 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <thread>
 
 #include "host/catalog/catalog_builder.hpp"
@@ -12,13 +11,15 @@
 #include "host/ingest/wanted_columns.hpp"
 #include "host/interrupt.hpp"
 #include "host/job/choose_backend.hpp"
+#include "host/job/chosen_tables.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/record_fold.hpp"
+#include "host/job/run_plan.hpp"
 #include "host/job/run_records.hpp"
 #include "host/job/table_selection.hpp"
 #include "host/report/durable_file.hpp"
-#include "host/report/text_safety.hpp"
 #include "host/statistics/tables.hpp"
+#include "host/tally/written_tally.hpp"
 
 namespace hubcensus {
 namespace {
@@ -64,15 +65,8 @@ Needs needs_of_tables(const ReportOptions& options, RecordKind kind) {
     given.*input = true;
   }
   given.models = options.models.has_value();
-  given.daily_records = kind == RecordKind::daily;
-  given.requests = kind == RecordKind::requests;
-  Needs needs;
-  for (const TableMaker& maker : table_makers()) {
-    if (selection.has(maker.name) && missing_input(maker, given).empty()) {
-      needs = needs | maker.needs;
-    }
-  }
-  return needs;
+  tell_kind(given, kind);
+  return choose_tables(selection, given).needs;
 }
 
 // Of records alone: the fold of a catalogue without sizes would count other size classes.
@@ -90,10 +84,6 @@ void fold_to_file(const ReportOptions& options) {
   const MemoryPlan plan =
       plan_memory(sources, read.catalog.models(), needs, settings.grain, settings.range,
                   held_tallies(records), !options.checkpoint.empty());
-  if (options.plan) {
-    std::fputs(to_text(plan, budget.limit_bytes(), budget.held_bytes()).c_str(), stdout);
-    return;
-  }
   check(plan, budget);
   RecordFoldInput input{
       options,   sources,     tallies, settings,        fold_plan(needs, settings),
@@ -105,9 +95,8 @@ void fold_to_file(const ReportOptions& options) {
   RecordFold fold(input, read.catalog, {}, *backend, budget);
   const FoldedRun run = fold.run();
   remove_checkpoint(options.checkpoint);
-  std::printf("%lld records counted of %lld read, %lld files; tally: %s\n",
-              static_cast<long long>(run.total.counted), static_cast<long long>(run.total.read),
-              static_cast<long long>(sources.size()), terminal_text(options.out).c_str());
+  const WrittenTally written{options.out, {}, run.total, static_cast<int64_t>(sources.size())};
+  print_result(options.as_json ? to_json(written) : to_text(written));
 }
 
 }  // namespace
@@ -122,7 +111,10 @@ void run_tally(const ReportOptions& options) {
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
                                     static_cast<size_t>(threads));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
-  fold_to_file(options);
+  if (!options.plan) return fold_to_file(options);
+  const RunPlan plan =
+      plan_tally(options, [&](RecordKind kind) { return needs_of_tables(options, kind); });
+  print_result(options.as_json ? to_json(plan) : to_text(plan));
 }
 
 }  // namespace hubcensus

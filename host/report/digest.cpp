@@ -9,6 +9,7 @@
 #include <new>
 #include <vector>
 
+#include "host/interrupt.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -63,6 +64,7 @@ std::string file_digest(const std::filesystem::path& path) {
   Digest digest;
   std::vector<char> buffer(size_t{1} << 20);
   for (;;) {
+    check_interrupted();
     errno = 0;
     const size_t got = std::fread(buffer.data(), 1, buffer.size(), file.get());
     if (got < buffer.size() && std::ferror(file.get()) != 0) fail(errno);

@@ -71,7 +71,7 @@ class UnitedModels final : public ModelNumbers {
 
 }  // namespace
 
-void merge_tallies(const MergeOptions& options) {
+WrittenTally merge_tallies(const MergeOptions& options) {
   check_file_target(options.out, "--out", options.force);
   MemoryBudget budget(options.memory_limit > 0 ? options.memory_limit : default_memory_limit());
   const TallyFiles files = open_tallies(options.tallies);
@@ -88,6 +88,7 @@ void merge_tallies(const MergeOptions& options) {
   }
   save_tally({settings, units, tally, models.models(), models.names()}, options.out, "--out",
              options.force, budget);
+  return {options.out, options.tallies, units.total(), static_cast<int64_t>(units.files().size())};
 }
 
 }  // namespace hubcensus

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "host/tally/written_tally.hpp"
+
 namespace hubcensus {
 
 struct MergeOptions {
@@ -17,6 +19,6 @@ struct MergeOptions {
 };
 
 // Throws Error(invalid_input) where two differ in their settings or facets, or hold the same unit.
-void merge_tallies(const MergeOptions& options);
+WrittenTally merge_tallies(const MergeOptions& options);
 
 }  // namespace hubcensus

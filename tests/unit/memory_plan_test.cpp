@@ -1,7 +1,10 @@
 #include "host/job/memory_plan.hpp"
 
 #include <gtest/gtest.h>
+#include <tbb/global_control.h>
 
+#include "host/catalog/catalog_builder.hpp"
+#include "host/catalog/catalog_bytes.hpp"
 #include "tests/unit/error_message.hpp"
 
 namespace hubcensus {
@@ -11,7 +14,7 @@ constexpr int64_t kColumnBytes = ChunkedColumn<uint64_t>::kChunkBytes;  // up to
 constexpr Needs kWindows{.windows = true};
 
 // A source that knows its days, or does not.
-class FixedSource final : public RecordSource {
+class FixedSource : public RecordSource {
  public:
   explicit FixedSource(std::optional<DayRange> days, RecordKind kind = RecordKind::daily)
       : days_(days) {
@@ -34,6 +37,14 @@ class FixedSource final : public RecordSource {
   std::string name_ = "fixed";
   RecordLayout layout_;
   std::optional<DayRange> days_;
+};
+
+// A compressed text.
+class StreamSource final : public FixedSource {
+ public:
+  static constexpr int64_t kBytes = 1000;
+  StreamSource() : FixedSource(std::nullopt) {}
+  int64_t stream_bytes() const override { return kBytes; }
 };
 
 RecordSources sources_of(const std::vector<std::optional<DayRange>>& ranges) {
@@ -113,8 +124,8 @@ TEST(MemoryPlan, FacetsByAgeFollowTheModelsWhateverTheDays) {
   const Needs by_age{.age = true};
   const Needs by_week{.weeks = true};
   for (const bool knows_days : {false, true}) {
-    const auto sources = sources_of(
-        {knows_days ? std::optional(days("2023-01-01", "2024-12-31")) : std::nullopt});
+    const auto sources =
+        sources_of({knows_days ? std::optional(days("2023-01-01", "2024-12-31")) : std::nullopt});
     const MemoryPlan plan = plan_memory(sources, kChunkValues + 1, by_age | by_week, {}, {});
     EXPECT_EQ(bytes_of(plan, "facet age"), int64_t{2} << 22);
     EXPECT_EQ(bytes_of(plan, "facet weeks"), (int64_t{2} * 13) << 20);
@@ -196,12 +207,57 @@ TEST(MemoryPlan, LessThanOnePeriodNamesNoSpan) {
   }
 }
 
+TEST(MemoryPlan, WhatIsGivenBackCountsAtItsPeakAlone) {
+  MemoryPlan plan;
+  plan.stages = {{"a", 10, "", false}, {"b", 50, "", true}, {"c", 20, "", false}};
+  EXPECT_EQ(plan.bytes(), 60);
+  plan.stages.push_back({"d", 40, "", false});
+  EXPECT_EQ(plan.bytes(), 70);
+}
+
+TEST(MemoryPlan, CompressedTextsAreAtMostAsManyAsThreads) {
+  const tbb::global_control threads(tbb::global_control::max_allowed_parallelism, 2);
+  for (const auto& [files, streams] : {std::pair<int, int64_t>{1, 1}, {2, 2}, {5, 2}}) {
+    RecordSources sources;
+    for (int i = 0; i < files; ++i) sources.push_back(std::make_unique<StreamSource>());
+    const MemoryPlan plan = plan_memory(sources, 10, {}, std::nullopt, {});
+    EXPECT_EQ(bytes_of(plan, "compressed texts"), (streams + 2) * StreamSource::kBytes) << files;
+  }
+  EXPECT_EQ(bytes_of(plan_memory(sources_of({std::nullopt}), 10, {}, std::nullopt, {}),
+                     "compressed texts"),
+            0);
+}
+
+// The estimate of --plan beside what a catalogue of such models holds.
+TEST(MemoryPlan, TheEstimateOfACatalogueIsNearWhatItHolds) {
+  for (const int64_t models : {1000, 20'000}) {
+    for (const bool has_object_ids : {false, true}) {
+      CatalogBuilder builder;
+      int64_t id_bytes = 0;
+      for (int64_t i = 0; i < models; ++i) {
+        const std::string id = "account" + std::to_string(i % 50) + "/model-" + std::to_string(i);
+        std::string object_id = std::to_string(1'000'000'000'000 + i);
+        object_id.insert(0, 24 - object_id.size(), 'a');
+        ModelRow row;
+        row.id = id;
+        if (has_object_ids) row.object_id = object_id;
+        builder.add(row);
+        id_bytes += static_cast<int64_t>(id.size());
+      }
+      const auto held = static_cast<double>(builder.build({}).bytes());
+      const auto planned = static_cast<double>(catalog_bytes({models, id_bytes, has_object_ids}));
+      EXPECT_GT(planned, 0.8 * held) << models;
+      EXPECT_LT(planned, 1.25 * held) << models;
+    }
+  }
+}
+
 TEST(MemoryPlan, TheTextListsEveryStage) {
   const MemoryPlan plan =
       plan_memory(sources_of({days("2024-03-06", "2024-05-14")}), 10, kWindows, Grain::week, {});
-  const std::string text = to_text(plan, 123'456'789, 1'000);
-  for (const char* part : {"catalogue", "facet month", "facet of --grain", "statistics",
-                           "123,456,789", "3 months", "11 weeks", "10 models"}) {
+  const std::string text = to_text(plan, 123'456'789);
+  for (const char* part : {"facet month", "facet of --grain", "statistics", "123,456,789",
+                           "3 months", "11 weeks", "10 models"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part << " in:\n" << text;
   }
 }

@@ -141,6 +141,22 @@ TEST(Summary, ClaimsStandBesideTheArticleAndSayWhyNot) {
   EXPECT_THAT(text, HasSubstr("  table growth was not asked for: g\n"));
 }
 
+TEST(Summary, LongNamesOfAClaimStandBelowItWhole) {
+  std::vector<Table> tables;
+  Table& table = tables.emplace_back("claims", "q", "d");
+  table.key("claim").add("most_liked");
+  table.text("statement").add("The most liked model");
+  table.text("window").add("2025");
+  table.text("article").add("deepseek-ai/DeepSeek-R1");
+  table.text("value").add("black-forest-labs/" + std::string(96, 'x'));
+  table.text("status").add("computed");
+  const std::string text = claims_section(tables);
+  expect_plain_lines(text);
+  EXPECT_THAT(text, testing::ContainsRegex("The most liked model +\\(below\\) +\\(below\\)  2025\n"
+                                           "      article: deepseek-ai/DeepSeek-R1\n"
+                                           "      here: black-forest-labs/x+"));
+}
+
 TEST(Summary, ATableWithoutItsColumnsIsADefect) {
   std::vector<Table> tables;
   Table& table = tables.emplace_back("concentration", "q", "d");

@@ -53,6 +53,9 @@ class CsvRecordSource final : public RecordSource {
   }
   int64_t rows() const override { return has_rows_ ? -1 : 0; }
   std::optional<DayRange> day_statistics() const override { return std::nullopt; }
+  int64_t stream_bytes() const override {
+    return file_.is_plain() ? 0 : 2 * cuts_.block_bytes;  // a block, and what is read beyond it
+  }
   const std::string& key_column() const override { return key_column_; }
   bool has_integer_keys() const override { return has_integer_keys_; }
   const RecordLayout& layout() const override { return layout_; }
@@ -162,8 +165,7 @@ class CsvRecordSource final : public RecordSource {
   // other: there are at most as many streams as threads, and as many texts on their way.
   RecordCounts read_stream(const RecordContext& context) const {
     constexpr const char* kPurpose = "the text of compressed records";
-    const int64_t stream_bytes = 2 * cuts_.block_bytes;  // a block, and what is read beyond it
-    context.budget.take(stream_bytes, kPurpose);
+    context.budget.take(stream_bytes(), kPurpose);
     RowStream stream(file_.path(), limits_, cuts_.block_bytes, cuts_.range_bytes);
     tbb::enumerable_thread_specific<CsvBlockReader> readers(
         [&] { return CsvBlockReader(layout_, columns_, limits_, context); });
@@ -192,7 +194,7 @@ class CsvRecordSource final : public RecordSource {
             tbb::filter_mode::serial_in_order,
             [&](const RunningTotal& of_rows) { total.join(of_rows); });
     tbb::this_task_arena::isolate([&] { tbb::parallel_pipeline(blocks_in_flight, stages); });
-    context.budget.give_back(stream_bytes);
+    context.budget.give_back(stream_bytes());
     for (const CsvBlockReader& reader : readers) counts.merge(reader.counts());
     return with_total(counts, total);
   }

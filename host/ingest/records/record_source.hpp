@@ -44,6 +44,8 @@ class RecordSource {
   // The name of the column that the records name their model by.
   virtual const std::string& key_column() const = 0;
   virtual bool has_integer_keys() const = 0;
+  // What a thread that reads it holds beside its unit; of compressed texts alone.
+  virtual int64_t stream_bytes() const { return 0; }
   // A hash of the content: Parquet: of the footer; text: of all bytes, once all units were read.
   virtual std::string hash() const = 0;
   // About how much work a unit is, in bytes; known without reading it.

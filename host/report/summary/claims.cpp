@@ -42,6 +42,18 @@ std::string claim_line(const std::string& statement, const std::string& article,
                      window);
 }
 
+bool is_long(const std::string& text) { return display_columns(text) > kNumberColumns; }
+
+// A name that no column holds stands on a line of its own.
+std::string long_line(const std::string& label, const std::string& text) {
+  std::string out;
+  const std::string head = "      " + label + ": ";
+  for (const std::string& part : wrap_text(text, kTextColumns - head.size())) {
+    out += (out.empty() ? head : std::string(head.size(), ' ')) + part + "\n";
+  }
+  return out;
+}
+
 // Statement and window go on below their first lines.
 std::string computed_claim(const TableReader& reader, size_t row) {
   auto statement = wrap_text(reader.text("statement", row).value_or(""), kStatementColumns);
@@ -49,10 +61,13 @@ std::string computed_claim(const TableReader& reader, size_t row) {
   const size_t lines = std::max(statement.size(), window.size());
   statement.resize(lines);
   window.resize(lines);
-  std::string out =
-      claim_line(statement.front(), claim_text(reader.text("article", row).value_or("")),
-                 claim_text(reader.text("value", row).value_or(kNoNumber)), window.front());
+  const std::string article = claim_text(reader.text("article", row).value_or(""));
+  const std::string value = claim_text(reader.text("value", row).value_or(kNoNumber));
+  std::string out = claim_line(statement.front(), is_long(article) ? "(below)" : article,
+                               is_long(value) ? "(below)" : value, window.front());
   for (size_t i = 1; i < lines; ++i) out += with_window("    " + statement[i], window[i]);
+  if (is_long(article)) out += long_line("article", article);
+  if (is_long(value)) out += long_line("here", value);
   return out;
 }
 
