@@ -98,7 +98,7 @@ check() {
 }
 
 # After an MPI run: sets `code` to that of the rank that failed first, and says which did; else to 75
-# where any has saved, whatever srun then did to the others. Those have no status, or 143.
+# where any has saved, whatever became of the others. Those have no status, or 143.
 set_code_of_ranks() {
   local file its_code host first=0 saved=no
   while read -r _ file; do

@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# One rank of an MPI run: rank.sh JOB_DIR COMMAND... It leaves 'CODE HOST' in JOB_DIR/status/rank-N, and
-# has its own checkpoint. Slurm's signals come to the command too; here they must not end the wait.
+# One rank of an MPI run: rank.sh STATUS_DIR COMMAND... It leaves 'CODE HOST' in STATUS_DIR/rank-N.
+# Slurm's signals come to the command too; here they must not end the wait.
 set -uo pipefail
-name=rank-$SLURM_PROCID
-status=$1/status/$name checkpoint=$1/checkpoints/$name
+status=$1/rank-$SLURM_PROCID
 shift
 trap 'signalled=yes' USR1 TERM
-"$@" --checkpoint "$checkpoint" --resume &
+"$@" &
 signalled=yes
 while [ "$signalled" = yes ]; do
   signalled=no code=0

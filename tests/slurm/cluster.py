@@ -22,6 +22,9 @@ COMMANDS = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "scontrol", "sque
 START_S = 30.0
 CPUS = 8  # of a node
 FAKE_GPUS = ["/dev/null", "/dev/zero"]  # Slurm counts devices alone
+# Of nodes that are one host MPI's shared memory does not work between them.
+EMULATED_NODES = {"OMPI_MCA_btl": "self,tcp", "OMPI_MCA_btl_tcp_if_include": "lo",
+                  "OMPI_MCA_pml": "ob1"}
 SYSTEM_FOLDERS = "/usr/sbin:/sbin"  # where Debian keeps the daemons, not always in a user's PATH
 
 
@@ -47,7 +50,7 @@ class Cluster:
         self.host = socket.gethostname().split(".")[0]
         self.nodes = [f"n{number}" for number in range(1, nodes + 1)] if nodes > 1 else [self.host]
         self.daemons: dict[str, subprocess.Popen] = {}
-        self.environment = {**os.environ, "SLURM_CONF": str(self.folder / "slurm.conf"),
+        self.environment = {**os.environ, **EMULATED_NODES, "SLURM_CONF": str(self.folder / "slurm.conf"),
                             "PATH": f"{os.environ.get('PATH', '')}:{SYSTEM_FOLDERS}"}
 
     def __enter__(self) -> Cluster:

@@ -62,8 +62,8 @@ class SlurmTest(unittest.TestCase):
     def submit(self, folder: Path, *options: object, command: list[object] | None = None
                ) -> Submission:
         out = folder / "census"
-        done = self.call_submit(list(options), "report",
-                                *(command or ["--models", folder / "models.json", *RECORDS]), "--out", out)
+        command = command or ["--models", folder / "models.json", *RECORDS]
+        done = self.call_submit(list(options), "report", *command, "--out", out)
         self.assertEqual(done.returncode, 0, done.stderr)
         return Submission(done.stdout, out)
 

@@ -84,6 +84,23 @@ class RealReportTest(SlurmTest):
         self.assertEqual(log.count("hubcensus: resumed: "), 1, log)
         self.assertFalse(saved.exists())
 
+    def test_ranks_out_of_time(self) -> None:
+        if b"MPI_Init" not in submitting.binary.read_bytes():
+            self.skipTest("hubcensus was built without MPI")
+        self.write_program('echo $$ >"$here/process-$SLURM_PROCID"')
+        submission = self.submit_real("--mode", "mpi", "--ranks", 2)
+        for rank in range(4):
+            self.wait_for(submission.folder / f"checkpoints/report/rank-{rank}/checkpoint.tally")
+        process = int((self.work / "process-1").read_text())
+        os.kill(process, signal.SIGSTOP)
+        self.cluster.run("scancel", "--batch", "--signal=USR1", submission.jobs[0])
+        self.wait_for_line(submission, "time is nearly up")
+        os.kill(process, signal.SIGCONT)
+        self.assert_whole(submission)
+        log = submission.log()
+        self.assertEqual(log.count("report has saved; requeued"), 1, log)
+        self.assertIn("hubcensus: resumed: ", log)
+
     def test_a_dump_alone(self) -> None:
         self.write_program()
         submission = self.submit(self.work, command=self.inputs[:4])

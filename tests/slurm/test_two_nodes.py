@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from .submitting import RECORDS, SlurmTest, Submission
 
-# Two nodes that are one host: MPI's shared memory does not work between them.
-EMULATED_NODES = {"OMPI_MCA_btl": "self,tcp", "OMPI_MCA_btl_tcp_if_include": "lo",
-                  "OMPI_MCA_pml": "ob1"}
-
-
 class TwoNodesTest(SlurmTest):
     nodes = 2
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        super().setUpClass()
-        cls.cluster.environment |= EMULATED_NODES
 
     def submit_mpi(self, name: str, *options: object, **task: int) -> Submission:
         folder = self.folder(name)
