@@ -1,4 +1,4 @@
-"""scale_model.py as an SVG: a line for a count of records, a dot's colour the wall."""
+"""The curves of scale_model.py as one SVG: a line for each count of records, a dot's colour its wall."""
 
 from __future__ import annotations
 
@@ -49,8 +49,7 @@ def line(axes: Axes, points: list) -> list[str]:
     places = [(axes.x(point.gpus), axes.y(point.total_s())) for point in points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{COLOURS[point.wall()]}">'
-            f"<title>{point.gpus} GPUs: {point.total_s():.3g} s, wall {point.wall()}</title>"
-            "</circle>"
+            f"<title>{point.gpus} GPUs: {point.total_s():.3g} s, wall {point.wall()}</title></circle>"
             for point, (x, y) in zip(points, places)]
     return [f'<path d="{path}" fill="none" stroke="#999" stroke-width="1.5"/>', *dots]
 

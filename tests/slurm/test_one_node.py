@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from .submitting import RECORDS, STAND_IN, SlurmTest
+from .submitting import RECORDS, ROOT, STAND_IN, SlurmTest
 
 
 class OneNodeTest(SlurmTest):
@@ -58,6 +58,12 @@ class OneNodeTest(SlurmTest):
         self.assertIn("report has saved; requeued", log)
         self.assertIn(f"begins at step {saved}\n", log)
         self.assertFalse((submission.folder / "checkpoints/report").exists())
+
+    def test_a_signal_before_the_program_begins_reaches_it(self) -> None:
+        script = ('source "$room/job.sh"; kill -USR1 $$; run sleep 60; echo "code $code"')
+        done = self.cluster.run("bash", "-c", script, extra={
+            "room": str(ROOT / "scripts/slurm"), "SLURM_JOB_ID": "1"})
+        self.assertTrue(done.stdout.endswith("code 138\n"), done)
 
     def test_failure(self) -> None:
         folder = self.folder("fails")

@@ -47,6 +47,14 @@ class RealReportTest(SlurmTest):
         self.program.write_text("\n".join(lines) + "\n")
         self.program.chmod(0o755)
 
+    def write_killed_program(self, condition: str) -> None:
+        self.write_program(f'if {condition} && mkdir "$here/killed"; then',
+                           "  export HUBCENSUS_KILL_AT_STEP=40", "fi 2>/dev/null")
+
+    def skip_without_mpi(self) -> None:
+        if b"MPI_Init" not in submitting.binary.read_bytes():
+            self.skipTest("hubcensus was built without MPI")
+
     def submit_real(self, *options: object) -> Submission:
         return self.submit(self.work, *options,
                            command=[*self.inputs, "--checkpoint-interval", 0])
@@ -59,8 +67,7 @@ class RealReportTest(SlurmTest):
 
     def test_array_with_a_shard_killed(self) -> None:
         """The third of five dies by SIGKILL at its 40th write, fsync or rename, once."""
-        self.write_program('if [[ " $* " == *" --shard 3/5 "* ]] && mkdir "$here/killed"; then',
-                           "  export HUBCENSUS_KILL_AT_STEP=40", "fi 2>/dev/null")
+        self.write_killed_program('[[ " $* " == *" --shard 3/5 "* ]]')
         submission = self.submit_real("--mode", "array", "--shards", 5)
         self.assert_whole(submission)
         log = submission.log()
@@ -85,8 +92,7 @@ class RealReportTest(SlurmTest):
         self.assertFalse(saved.exists())
 
     def test_ranks_out_of_time(self) -> None:
-        if b"MPI_Init" not in submitting.binary.read_bytes():
-            self.skipTest("hubcensus was built without MPI")
+        self.skip_without_mpi()
         self.write_program('echo $$ >"$here/process-$SLURM_PROCID"')
         submission = self.submit_real("--mode", "mpi", "--ranks", 2)
         for rank in range(4):
@@ -99,6 +105,15 @@ class RealReportTest(SlurmTest):
         self.assert_whole(submission)
         log = submission.log()
         self.assertEqual(log.count("report has saved; requeued"), 1, log)
+        self.assertIn("hubcensus: resumed: ", log)
+
+    def test_a_rank_killed(self) -> None:
+        self.skip_without_mpi()
+        self.write_killed_program('[ "$SLURM_PROCID" = 2 ]')
+        submission = self.submit_real("--mode", "mpi", "--ranks", 2)
+        self.assert_whole(submission)
+        log = submission.log()
+        self.assertIn("rank 2 on n2 ended with exit code 137", log)
         self.assertIn("hubcensus: resumed: ", log)
 
     def test_a_dump_alone(self) -> None:
