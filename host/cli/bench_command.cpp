@@ -27,6 +27,7 @@ void check_at_most(int64_t most, int64_t value, const std::string& flag) {
 BenchCommand::BenchCommand(CLI::App& app) {
   CLI::App* bench =
       app.add_subcommand("bench", "Check and time the operations of the backends on this machine");
+  bench->option_defaults()->group("Timing");
   bench->add_option("--rows", options_.rows, "Rows of each operation (1e6)")
       ->type_name("N")
       ->transform(CLI::Validator(
@@ -58,6 +59,7 @@ BenchCommand::BenchCommand(CLI::App& app) {
   bench->add_option("--repetitions", options_.repetitions, "Runs of each (9)")->type_name("N");
   bench->add_option("--threads", options_.threads, "Threads of the CPU (all cores)")
       ->type_name("N");
+  bench->option_defaults()->group("Output");
   bench->add_option("--json", options_.json, "New file for the results")->type_name("FILE");
   bench->footer(
       "Each result is checked against a simple computation before it is timed, cold (caches lack\n"

@@ -24,11 +24,13 @@ DiffCommand::DiffCommand(CLI::App& app) {
   CLI::App* diff = app.add_subcommand("diff", "Tell which numbers moved between two reports");
   diff->add_option("before", before_, "Folder of a report")->type_name("DIR")->required();
   diff->add_option("after", after_, "Folder of another")->type_name("DIR")->required();
+  diff->option_defaults()->group("Selection");
   diff->add_option("--only", only_, "Compare only these tables, with their parts")
       ->type_name("TABLE")
       ->delimiter(',');
   diff->add_option("--limit", limit_, "Most rows to tell of each table (5); not with --json")
       ->type_name("N");
+  diff->option_defaults()->group("Output");
   diff->add_flag("--json", json_, "Print JSON: every row and cell that differs");
   diff->add_flag("--exit-code", exit_code_, "End with 1 where the tables differ");
   diff->footer(

@@ -57,6 +57,7 @@ std::string json_of(const std::string& folder, const Verification& result) {
 VerifyCommand::VerifyCommand(CLI::App& app) {
   CLI::App* verify =
       app.add_subcommand("verify", "Check the files of a report against its manifest");
+  verify->option_defaults()->group("Output");
   verify->add_option("report", folder_, "Folder of a report")->type_name("DIR")->required();
   verify->add_flag("--json", json_, "Print JSON");
   verify->footer(

@@ -46,8 +46,8 @@ class HelpTest(ProgramTest):
     def test_groups_of_report(self) -> None:
         text = self.assert_done("report", "--help").stdout
         groups = re.findall(r"^([A-Z][a-zA-Z ]+):$", text, re.MULTILINE)
-        self.assertEqual(groups, ["Inputs", "Other lists of the Hub", "Output", "Selection",
-                                  "Limits", "Run", "Tables", "Examples"])
+        self.assertEqual(groups, ["Inputs", "Tallies", "Other lists of the Hub", "Output",
+                                  "Selection", "Limits", "Run", "Tables", "Examples"])
         for needle in ("concentration", "country_share", "claims", "Exit codes"):
             self.assertIn(needle, text)
 
