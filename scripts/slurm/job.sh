@@ -8,8 +8,9 @@ source "$room/arguments.sh"
 most_restarts=100       # by the clock; each has made progress
 most_kills=3            # by SIGKILL, for the want of memory perhaps, or before it could save
 saved_and_stopped=75    # hubcensus's exit code
+killed_by_usr1=138
 
-# Slurm's USR1 comes to this shell alone and is passed on, at once or as soon as there is a child.
+# Slurm's USR1 comes to this shell alone and is passed on; where there is no child yet, none begins.
 # SIGTERM (scancel, preemption) comes to the child from Slurm itself; here it must not end the wait.
 child='' time_is_up=no signalled=no stopped=no
 trap 'signalled=yes; pass_on' USR1
@@ -60,9 +61,12 @@ set_resume() { resume=(--checkpoint "$job_dir/checkpoints/$1" --resume); }
 # run COMMAND...: sets `code`. bash runs a trap only once the child in front has ended, so the child
 # works behind and is waited for, again after each signal.
 run() {
+  code=$killed_by_usr1
+  [ "$time_is_up" = no ] || return 0
   "$@" &
   child=$!
-  [ "$time_is_up" = no ] || pass_on
+  # It came in between; a signal before the command is there would be lost.
+  [ "$time_is_up" = no ] || { sleep 1; pass_on; }
   signalled=yes
   while [ "$signalled" = yes ]; do
     signalled=no code=0
@@ -91,7 +95,7 @@ check() {
     come_back "$1 has saved"
   elif ((code == 137 && restarts < most_kills)); then
     come_back "$1 was killed from outside, perhaps for its memory"
-  elif ((code == 138 && restarts < most_kills)); then
+  elif ((code == killed_by_usr1 && restarts < most_kills)); then
     come_back "$1 was out of time before it could save"
   fi
   fail "$1 ended with exit code $code after $restarts restarts; its message stands above in the log"

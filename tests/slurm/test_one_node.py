@@ -59,7 +59,7 @@ class OneNodeTest(SlurmTest):
         self.assertIn(f"begins at step {saved}\n", log)
         self.assertFalse((submission.folder / "checkpoints/report").exists())
 
-    def test_a_signal_before_the_program_begins_reaches_it(self) -> None:
+    def test_no_program_begins_behind_a_signal(self) -> None:
         script = ('source "$room/job.sh"; kill -USR1 $$; run sleep 60; echo "code $code"')
         done = self.cluster.run("bash", "-c", script, extra={
             "room": str(ROOT / "scripts/slurm"), "SLURM_JOB_ID": "1"})
