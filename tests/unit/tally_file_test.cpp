@@ -147,8 +147,8 @@ void expect_same_facets(const Tally& found, const Tally& wanted) {
 }
 
 void expect_same_counts(const RecordCounts& found, const RecordCounts& wanted) {
-  const auto& [read, counted, rejected, checked, differing, before] = found;
-  const auto& [w_read, w_counted, w_rejected, w_checked, w_differing, w_before] = wanted;
+  const auto& [read, counted, rejected, checked, differing, before, work] = found;
+  const auto& [w_read, w_counted, w_rejected, w_checked, w_differing, w_before, w_work] = wanted;
   EXPECT_EQ(read, w_read);
   EXPECT_EQ(counted, w_counted);
   EXPECT_EQ(rejected, w_rejected);
