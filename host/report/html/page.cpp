@@ -150,6 +150,17 @@ std::string section_html(const Census& census, const Section& section) {
   return html + "</section>\n";
 }
 
+// Of a text of this program alone: in a name a line's end is shown as an escape.
+std::string lines_html(std::string_view text) {
+  std::string html;
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    html += html_text(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return html;
+}
+
 std::string closing_html() {
   std::string html =
       "</main>\n<footer><p>All numbers: <a href=\"report.json\">report.json</a> and the folder "
@@ -157,7 +168,7 @@ std::string closing_html() {
       "href=\"charts\">charts</a>; the run: <a href=\"manifest.json\">manifest.json</a>. Drawn "
       "with Vega, Vega-Lite and Vega-Embed (BSD 3-Clause).</p>\n<details><summary>Licences of "
       "the chart library</summary><pre>" +
-      html_text(kChartLicences.text) + "</pre></details></footer>\n";
+      lines_html(kChartLicences.text) + "</pre></details></footer>\n";
   for (const PageAsset* script : {&kChartLibrary, &kPageScript}) {
     html.append("<script>").append(script->text).append("</script>\n");
   }
