@@ -7,7 +7,8 @@
 #     --browser: Chromium too, in which the tests open the page of a report
 #     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
 #     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
-#     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
+#     --slurm: Slurm and OpenMPI too, for jobs of several processes and their tests; no service of theirs
+#       is started
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
