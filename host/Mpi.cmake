@@ -15,10 +15,12 @@ endif()
 if(HUBCENSUS_MPI_FOUND)
   message(STATUS "Several processes: MPI ${MPI_C_VERSION}")
   target_sources(hubcensus_host PRIVATE host/ranks/with_mpi.cpp)
-  # The C++ bindings, which MPI 3 dropped, are of no use here.
+  # No other file sees MPI's headers; of those the C++ bindings, which MPI 3 dropped, are of no use.
+  list(TRANSFORM MPI_C_INCLUDE_DIRS PREPEND "-isystem" OUTPUT_VARIABLE mpi_includes)
   set_source_files_properties(host/ranks/with_mpi.cpp PROPERTIES
+    COMPILE_OPTIONS "${mpi_includes}"
     COMPILE_DEFINITIONS "OMPI_SKIP_MPICXX=1;MPICH_SKIP_MPICXX=1")
-  target_link_libraries(hubcensus_host PRIVATE MPI::MPI_C)
+  target_link_libraries(hubcensus_host PRIVATE ${MPI_C_LIBRARIES})
 else()
   message(STATUS "Several processes: none (HUBCENSUS_MPI=${HUBCENSUS_MPI})")
   target_sources(hubcensus_host PRIVATE host/ranks/without_mpi.cpp)

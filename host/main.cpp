@@ -44,8 +44,8 @@ int run_to_an_end(const std::vector<std::string>& arguments) {
   } catch (const hubcensus::Error& error) {
     say_failure(error.what());
     return error.exit_code();
-  } catch (const hubcensus::OtherRankFailed& other) {
-    return other.exit_code;
+  } catch (const hubcensus::OtherRankFailed&) {
+    return 128 + SIGTERM;
   } catch (const hubcensus::Interrupted& interrupted) {
     const std::string stopped = "stopped by signal " + std::to_string(interrupted.signal);
     if (interrupted.is_resumable) {

@@ -7,7 +7,8 @@
 #     --browser: Chromium too, in which the tests open the page of a report
 #     --fetch: huggingface_hub too, with which scripts/fetch_dumps.py fetches real dumps
 #     --readers: Polars and pandas too (340 MB), with which the tests read tables as README says
-#     --slurm: Slurm and OpenMPI too, for the tests of jobs; no service of theirs is started
+#     --slurm: Slurm and OpenMPI too, for jobs of several processes and their tests; no service
+#       of theirs is started
 #   setup.sh --offline DIR   only unpacks DIR, which scripts/bundle_deps.sh made, into deps/offline,
 #                            where the build finds it: needs no root, no Debian and no network, but a
 #                            compiler, CMake, ninja and a python3 that has pyarrow

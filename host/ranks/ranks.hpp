@@ -16,9 +16,7 @@
 namespace hubcensus {
 
 // Thrown where this process waits and another of the run fails, which says why by itself.
-struct OtherRankFailed {
-  int exit_code;
-};
+struct OtherRankFailed {};
 
 class Ranks {
  public:

@@ -23,7 +23,7 @@ constexpr int kFailureTag = 1;
 
 std::string prefix;
 bool all_leave = false;
-bool has_other_failed = false;
+int code_of_other = 0;  // of a rank that failed and said so here
 
 using Clock = std::chrono::steady_clock;
 constexpr auto kPause = std::chrono::microseconds(200);
@@ -33,10 +33,8 @@ void check_others() {
   MPI_Status status;
   MPI_Iprobe(MPI_ANY_SOURCE, kFailureTag, MPI_COMM_WORLD, &has_come, &status);
   if (has_come == 0) return;
-  int exit_code = 0;
-  MPI_Recv(&exit_code, 1, MPI_INT, status.MPI_SOURCE, kFailureTag, MPI_COMM_WORLD, &status);
-  has_other_failed = true;
-  throw OtherRankFailed{exit_code};
+  MPI_Recv(&code_of_other, 1, MPI_INT, status.MPI_SOURCE, kFailureTag, MPI_COMM_WORLD, &status);
+  throw OtherRankFailed{};
 }
 
 // MPI_Abort ends the others where they are; those that wait can leave in order before.
@@ -73,6 +71,15 @@ void wait(MPI_Request request, void (*look)()) {
     } else {
       std::this_thread::sleep_for(kPause);
     }
+  }
+}
+
+// The one that failed ends the job, with its exit code and not with that of those it ends.
+void wait_for_the_end() {
+  constexpr auto kLongest = std::chrono::seconds(10);
+  const auto begin = Clock::now();
+  while (interrupting_signal() == 0 && Clock::now() - begin < kLongest) {
+    std::this_thread::sleep_for(kPause);
   }
 }
 
@@ -126,8 +133,13 @@ void leave_ranks(int exit_code) {
     return;
   }
   std::fflush(nullptr);
-  if (!has_other_failed) tell_failure(exit_code);
-  MPI_Abort(MPI_COMM_WORLD, exit_code);
+  if (code_of_other == 0) {
+    tell_failure(exit_code);
+    MPI_Abort(MPI_COMM_WORLD, exit_code);
+  } else {
+    wait_for_the_end();
+    if (interrupting_signal() == 0) MPI_Abort(MPI_COMM_WORLD, code_of_other);
+  }
 }
 
 void Ranks::reduce(std::span<uint64_t> values, Operator op) const {

@@ -119,6 +119,16 @@ class SameBytesTest(MpiTest):
             self.assert_same_by_ranks(*self.base, "--downloads",
                                       self.hub / "snapshots/*/models.parquet", *flags)
 
+    def test_several_dumps_of_a_month(self) -> None:
+        """Two ranks have a sample of the same model and month: the later one counts."""
+        series = self.folder / "series"
+        series.mkdir()
+        days = ["2025-05-01", "2025-06-03", "2025-06-10", "2025-06-20", "2025-07-02", "2025-07-30"]
+        for day, path in zip(days, sorted(self.hub.glob("snapshots/*/models.parquet"))):
+            (series / f"{day}.parquet").symlink_to(path)
+        self.assertEqual(len(list(series.iterdir())), len(days))
+        self.assert_same_by_ranks(*self.base, "--downloads", series)
+
     def test_rolling_sums_and_no_dump(self) -> None:
         self.assert_same_by_ranks("--downloads", self.hub / "rolling30")
         self.assert_same_by_ranks(*self.base, "--downloads", self.hub / "publisher")
