@@ -10,11 +10,13 @@ MergeCommand::MergeCommand(CLI::App& app) {
   merge->add_option("tallies", options_.tallies, "Tallies of different parts of the input")
       ->type_name("FILE...")
       ->required();
+  merge->option_defaults()->group("Output");
   merge->add_option("--out", options_.out, "The tally of all, a new file")
       ->type_name("FILE")
       ->required();
   merge->add_flag("--force", options_.force, "Replace the file that --out names");
   merge->add_flag("--json", json_, "Print what was written as JSON");
+  merge->option_defaults()->group("Limits");
   merge
       ->add_option("--memory-limit", memory_limit_,
                    "Bytes that the large arrays may hold, as 4G (four fifths of the memory)")
