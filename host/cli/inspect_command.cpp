@@ -9,6 +9,7 @@ namespace hubcensus {
 InspectCommand::InspectCommand(CLI::App& app) {
   CLI::App* inspect = app.add_subcommand("inspect", "Show what files hold and what would be used");
   inspect->add_option("files", files_, "Files of any input kind")->type_name("FILE...")->required();
+  inspect->option_defaults()->group("Output");
   inspect->add_flag("--json", json_, "Print JSON, a list with an object for each file");
   inspect->footer(
       "It tells the kind of each file, its rows, its columns and what each is used as, and what "

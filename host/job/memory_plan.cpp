@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <thread>
 
+#include "host/report/summary/text_grid.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -174,12 +176,18 @@ void check(const MemoryPlan& plan, const MemoryBudget& budget) {
 }
 
 std::string to_text(const MemoryPlan& plan, int64_t limit_bytes) {
+  constexpr size_t kReasonColumn = 20 + 1 + 18 + 2;
   std::string text = "stage                             bytes  what\n";
   const auto line = [&](const std::string& name, int64_t bytes, const std::string& reason) {
     std::array<char, 64> columns{};
     std::snprintf(columns.data(), columns.size(), "%-20s %18s", name.c_str(),
                   grouped(bytes).c_str());
-    text += std::string(columns.data()) + "  " + reason + "\n";
+    text += columns.data();
+    const auto parts = wrap_text(reason, kTextColumns - kReasonColumn);
+    for (size_t i = 0; i < parts.size(); ++i) {
+      text += (i == 0 ? "  " : "\n" + std::string(kReasonColumn, ' ')) + parts[i];
+    }
+    text += "\n";
   };
   for (const PlannedStage& stage : plan.stages) line(stage.name, stage.bytes, stage.reason);
   line("peak", plan.bytes(), "of the stages together");

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "host/interrupt.hpp"
 #include "host/statistics/window.hpp"
 
 namespace hubcensus {

@@ -46,17 +46,22 @@ class InterruptTest(ProgramTest):
         self.addCleanup(process.stderr.close)
         return process
 
-    def assert_ends_in_time(self, process: subprocess.Popen, number: int) -> float:
+    def assert_ends_in_time(self, process: subprocess.Popen, number: int,
+                            may_be_done: bool = False) -> float:
         begin = time.monotonic()
         process.send_signal(number)
         stdout, stderr = process.communicate(timeout=WAIT_S)
         seconds = time.monotonic() - begin
+        self.assertLess(seconds, PROMISED_S + SLACK_S)
+        if may_be_done and process.returncode == 0:
+            self.assertTrue((self.out / "manifest.json").exists())
+            self.out.rename(self.folder / f"done at {begin}")
+            return seconds
         self.assertEqual(process.returncode, 128 + number, stderr)
         self.assertIn("no report was written", stderr)
         self.assertEqual(stdout, "")
         self.assertFalse(self.out.exists())
         self.assert_no_partial_folder()
-        self.assertLess(seconds, PROMISED_S + SLACK_S)
         return seconds
 
     def test_at_the_beginning_of_each_stage(self) -> None:
@@ -83,5 +88,6 @@ class InterruptTest(ProgramTest):
             process = self.start()
             time.sleep(whole * tenth / 10)
             with self.subTest(tenth=tenth):
-                seconds = self.assert_ends_in_time(process, signal.SIGINT)
+                # Where the machine has become free, the run may be done by then.
+                seconds = self.assert_ends_in_time(process, signal.SIGINT, may_be_done=True)
                 print(f"at {tenth} tenths: ended {seconds:.2f} s behind the signal")

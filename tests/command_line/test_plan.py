@@ -65,7 +65,7 @@ class PlanTest(ProgramTest):
         self.assertEqual(plan["backend"], "cpu")
         self.assertEqual(plan["outputs"], [str(self.out), str(self.folder / "t")])
         self.assertEqual(plan["records"], "daily")
-        self.assertEqual(plan["days"], {"first": "2022-01-01", "last": "2025-12-31"})
+        self.assertEqual(plan["days"], {"first": "2021-12-01", "last": "2025-12-31"})
         self.assertEqual(plan["memory"]["limit_bytes"], 2 << 30)
         self.assertTrue(plan["memory"]["fits"])
         self.assertIn("dataset_tasks", plan["tables"])
@@ -82,7 +82,7 @@ class PlanTest(ProgramTest):
                                 self.out).stdout
         self.assertEqual([line for line in text.splitlines() if len(line) > 100], [])
         for stage in plan["memory"]["stages"]:
-            self.assertRegex(text, rf"(?m)^{stage['name']} +{stage['bytes']:,}  ")
+            self.assertRegex(text, rf"(?m)^{stage['name']} +{stage['bytes']:,}  .")
         self.assertRegex(text, rf"(?m)^peak +{plan['memory']['peak_bytes']:,}  ")
         rows = sum(file["rows"] for file in plan["files"] if file["input"] == "downloads")
         files = sum(file["input"] == "downloads" for file in plan["files"])
