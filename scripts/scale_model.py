@@ -4,9 +4,11 @@
     scale_model.py [--rates FILE] [--models N] [--months N] [--json FILE] [--svg FILE]
 
 A model, no measurement: the stages of the scan (storage, decode, PCIe, fold) overlap, so that the
-slowest of them is its time (fold: the reduction in HBM); the merge is a binomial tree over the ranks, one for each GPU; the report
-is one rank's. The wall is the longest term. FILE is JSON as scripts/assumed_rates.json, with
-"measured": true and its "source" where they come from `hubcensus bench`; "rates" are
+slowest of them is its time; the merge is a binomial tree over the ranks, one for each GPU; the
+report is one rank's. The wall is the longest term. FILE is what `hubcensus bench --json` wrote,
+which tells pcie_, fold_ and folded_ (of the fold-zipf of its device, else of its processor), or
+JSON as scripts/assumed_rates.json, with "measured": true and its "source" where it holds measured rates.
+"rates" are
 
     gpus_per_node
     storage_bytes_per_s            of one node's storage
@@ -17,7 +19,8 @@ is one rank's. The wall is the longest term. FILE is JSON as scripts/assumed_rat
     merge_bytes_per_s, merge_latency_s    between two ranks; each month is a message
     report_s                       statistics and tables, once
 
-each a number or {"value": number, "from": text}. A rate that the file lacks is assumed, and so said.
+each a number or {"value": number, "from": text}. A rate that the file lacks is assumed, and
+so said.
 """
 
 from __future__ import annotations
@@ -31,7 +34,6 @@ from pathlib import Path
 
 ASSUMED = Path(__file__).resolve().parent / "assumed_rates.json"
 OPTIONAL = {"storage_shared_bytes_per_s"}
-MAY_BE_0 = {"merge_latency_s", "report_s"}
 RECORDS = [10**power for power in range(9, 14)]
 GPUS = [2**power for power in range(11)]
 SCAN = ["storage", "decode", "PCIe", "fold"]
@@ -81,9 +83,30 @@ def number_of(name: str, entry: object) -> tuple[float, str]:
     value, origin = (entry.get("value"), entry.get("from", "")) if isinstance(entry, dict) else (
         entry, "")
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or value < 0 or (value == 0 and name not in MAY_BE_0):
+    if not is_number or not math.isfinite(value) or value < 0 or (
+            value == 0 and not name.endswith("_s")) or (value == 0 and "_per_s" in name):
         raise BadRates(f"{name} wants a number above 0, not {json.dumps(value)}")
     return float(value), str(origin)
+
+
+def rates_of_bench(bench: dict) -> dict:
+    """What `hubcensus bench` measured, as a file of rates."""
+    backend = max(bench["backends"], key=lambda one: bool(one["device"]))
+    rates = {}
+    if backend["upload_bytes_per_second"] > 0:
+        rates["pcie_bytes_per_s"] = {"value": backend["upload_bytes_per_second"],
+                                     "from": "bench: pinned memory to the device"}
+    for one in bench["measurements"]:
+        if one["operation"] != "fold-zipf" or one["backend"] != backend["name"]:
+            continue
+        cold = next(timing for timing in one["timings"] if timing["caches"] == "cold")
+        rates["fold_bytes_per_s"] = {"value": cold["bytes_per_second"], "from": "bench: fold-zipf"}
+        rates["folded_bytes_per_record"] = {"value": one["bytes"] / one["rows"],
+                                            "from": "bench: fold-zipf"}
+    if not rates:
+        raise BadRates("the benchmark tells no rate: run it with the operation fold-zipf")
+    return {"measured": True, "rates": rates,
+            "source": f"hubcensus bench on {backend['device'] or bench['cpu_model']}"}
 
 
 def read_rates(path: Path | None) -> Rates:
@@ -91,8 +114,11 @@ def read_rates(path: Path | None) -> Rates:
     known = json.loads(ASSUMED.read_text(encoding="utf-8"))
     try:
         given = json.loads(path.read_text(encoding="utf-8")) if path else known
+        if "measurements" in given:
+            given = rates_of_bench(given)
         entries = given["rates"].items()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError,
+            StopIteration, ZeroDivisionError) as error:
         raise BadRates(f"{path} holds no rates: {error!r}") from None
     unknown = [name for name, _ in entries if name not in known["rates"] | dict.fromkeys(OPTIONAL)]
     if unknown:
@@ -134,8 +160,8 @@ def power_of_ten(number: int) -> str:
 
 def to_text(points: list[Point], rates: Rates, scope: str) -> str:
     columns = "".join(f"{name:>11}" for name in WALLS)
-    lines = [rates.label(), scope, "", f"{'records':>7}{'GPUs':>6}{'nodes':>6}{columns}{'total s':>11}"
-             "  wall"]
+    heading = f"{'records':>7}{'GPUs':>6}{'nodes':>6}{columns}{'total s':>11}  wall"
+    lines = [rates.label(), scope, "", heading]
     for at in points:
         if at.gpus == 1 and at is not points[0]:
             lines.append("")

@@ -1,4 +1,4 @@
-"""The curves of scale_model.py as one SVG: a line for each count of records, a dot's colour its wall."""
+"""scale_model.py as an SVG: a line for a count of records, a dot's colour the wall."""
 
 from __future__ import annotations
 
@@ -49,20 +49,13 @@ def line(axes: Axes, points: list) -> list[str]:
     places = [(axes.x(point.gpus), axes.y(point.total_s())) for point in points]
     path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
     dots = [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{COLOURS[point.wall()]}">'
-            f"<title>{point.gpus} GPUs: {point.total_s():.3g} s, wall {point.wall()}</title></circle>"
+            f"<title>{point.gpus} GPUs: {point.total_s():.3g} s, wall {point.wall()}</title>"
+            "</circle>"
             for point, (x, y) in zip(points, places)]
-    return [f'<path d="{path}" fill="none" stroke="#999" stroke-width="1.5"/>', *dots]
-
-
-def names(axes: Axes, lines: list[list]) -> list[str]:
-    """At the lines' ends, from the top one down, none over another."""
-    parts, least = [], 0.0
-    for points in sorted(lines, key=lambda points: -points[-1].total_s()):
-        y = max(axes.y(points[-1].total_s()), least)
-        least = y + 16
-        power = len(str(points[-1].records)) - 1
-        parts.append(text(axes.x(points[-1].gpus) + 10, y + 4, f"10^{power} records"))
-    return parts
+    power = len(str(points[0].records)) - 1
+    # On the left, where the lines lie apart: many GPUs bring them together.
+    name = text(places[0][0] + 10, places[0][1] - 8, f"10^{power} records")
+    return [f'<path d="{path}" fill="none" stroke="#999" stroke-width="1.5"/>', *dots, name]
 
 
 def legend() -> list[str]:
@@ -79,11 +72,9 @@ def to_svg(points: list, label: str, scope: str) -> str:
     parts = [text(LEFT, 24, "Seconds of a report by GPUs and records", 'font-size="17"'),
              text(LEFT, 44, label, 'font-size="12"'), text(LEFT, 60, scope, 'font-size="12"'),
              *grid(axes)]
-    lines = [[point for point in points if point.records == records]
-             for records in sorted({point.records for point in points})]
-    for of_line in lines:
-        parts += line(axes, of_line)
-    parts += names(axes, lines) + legend()
+    for records in sorted({point.records for point in points}):
+        parts += line(axes, [point for point in points if point.records == records])
+    parts += legend()
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
             f'font-family="sans-serif" font-size="13" role="img">\n<rect width="{WIDTH}" '
             f'height="{HEIGHT}" fill="#fff"/>\n' + "\n".join(parts) + "\n</svg>\n")

@@ -281,7 +281,8 @@ void ReportFlags::add_run(CLI::App& report) {
         ->check(CLI::Range(int64_t{1}, int64_t{1} << 20));
     report
         .add_option("--rates", options_.rates,
-                    "Measured rates for --ranks (scripts/scale_model.py --help); else assumed ones")
+                    "Rates of --ranks: what hubcensus bench --json wrote, or a file as "
+                    "scripts/assumed_rates.json (those)")
         ->type_name("FILE");
   }
   report.add_flag("--json", options_.as_json, "Print JSON");

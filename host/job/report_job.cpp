@@ -30,7 +30,6 @@
 #include "host/job/run_inputs.hpp"
 #include "host/job/run_plan.hpp"
 #include "host/job/run_records.hpp"
-#include "host/job/scale_plan.hpp"
 #include "host/job/table_selection.hpp"
 #include "host/report/chart_pictures.hpp"
 #include "host/report/durable_file.hpp"
@@ -441,23 +440,6 @@ void check_names(const ReportOptions& options) {
   ColumnMap(options.columns).check_wanted(renamable_columns());
 }
 
-void print_plan(const ReportOptions& options) {
-  const RunPlan plan = plan_report(options);
-  if (options.ranks == 0) {
-    print_result(options.as_json ? to_json(plan) : to_text(plan));
-    return;
-  }
-  StageTotals records{0, 0};
-  for (const PlannedFile& file : plan.files) {
-    if (file.role != "downloads") continue;
-    *records.bytes += file.totals.bytes.value_or(0);
-    if (!file.totals.rows) records.rows.reset();
-    if (records.rows) *records.rows += *file.totals.rows;
-  }
-  const ScaleRates rates = read_scale_rates(options.rates);
-  print_result(to_text(plan) + to_text(plan_scale(rates, options.ranks, records, plan.memory), rates));
-}
-
 void help_the_first(const ReportOptions& options, const Ranks& ranks) {
   if (names_records(options)) ReportJob(options, ranks).run();
   ranks.wait_for_all();
@@ -487,7 +469,9 @@ void run_report(const ReportOptions& asked) {
                                     static_cast<size_t>(thread_count(options)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (options.plan) {
-    if (ranks.is_first()) print_plan(options);
+    if (!ranks.is_first()) return;
+    const RunPlan plan = plan_report(options);
+    print_result(options.as_json ? to_json(plan) : to_text(plan));
     return;
   }
   if (!ranks.is_first()) {

@@ -97,6 +97,13 @@ class Planner {
     plan_.memory = std::move(rest);
   }
 
+  void add_ranks() {
+    const PlannedRates rates =
+        options_.rates.empty() ? PlannedRates() : PlannedRates(options_.rates);
+    plan_.of_ranks = plan_ranks(records_.sources, plan_.memory, /*held_bytes=*/0, options_.ranks,
+                                rates);
+  }
+
   RunPlan take() { return std::move(plan_); }
 
  private:
@@ -180,6 +187,7 @@ RunPlan plan_report(const ReportOptions& options) {
   const TableSelection selection(options.only, options.skip);
   const ChosenTables chosen = choose_tables(selection, planner.given());
   planner.add_memory(chosen.needs, /*is_report=*/true);
+  if (options.ranks > 0) planner.add_ranks();
   RunPlan plan = planner.take();
   for (const TableMaker* maker : chosen.makers) plan.tables.emplace_back(maker->name);
   if (selection.has("claims")) plan.tables.emplace_back("claims");

@@ -10,6 +10,7 @@
 
 #include "host/console/progress.hpp"
 #include "host/job/memory_plan.hpp"
+#include "host/job/rank_plan.hpp"
 #include "host/job/report_options.hpp"
 
 namespace hubcensus {
@@ -29,6 +30,7 @@ struct RunPlan {
   std::string backend;
   std::vector<std::string> tables;   // none are made of a tally
   std::vector<std::string> outputs;  // paths
+  std::optional<RankPlan> of_ranks;  // where --ranks asks for it
 };
 
 // Where nothing tells the models beforehand.

@@ -93,11 +93,28 @@ Json memory_json(const RunPlan& plan) {
           {"fits", peak <= plan.limit_bytes}};
 }
 
+Json ranks_json(const RunPlan& plan) {
+  if (!plan.of_ranks) return {};
+  const RankPlan& ranks = *plan.of_ranks;
+  Json terms = Json::array();
+  for (const PlannedTerm& term : ranks.terms) {
+    terms.push_back({{"name", term.name}, {"seconds", term.seconds}, {"bytes", term.bytes}});
+  }
+  return {{"ranks", ranks.ranks},
+          {"rates", ranks.label},
+          {"terms", terms},
+          {"seconds", ranks.seconds()},
+          {"wall", ranks.wall()},
+          {"memory_bytes", ranks.memory_bytes},
+          {"sent_bytes", ranks.sent_bytes}};
+}
+
 }  // namespace
 
 std::string to_text(const RunPlan& plan) {
   return inputs_text(plan) + records_text(plan) + "Backend: " + plan.backend + "\n\n" +
-         to_text(plan.memory, plan.limit_bytes) + outputs_text(plan);
+         to_text(plan.memory, plan.limit_bytes) + outputs_text(plan) +
+         (plan.of_ranks ? to_text(*plan.of_ranks) : "");
 }
 
 std::string to_json(const RunPlan& plan) {
@@ -119,7 +136,8 @@ std::string to_json(const RunPlan& plan) {
                     {"backend", plan.backend},
                     {"memory", memory_json(plan)},
                     {"tables", plan.tables},
-                    {"outputs", plan.outputs}});
+                    {"outputs", plan.outputs},
+                    {"ranks", ranks_json(plan)}});
 }
 
 }  // namespace hubcensus
