@@ -65,7 +65,8 @@ class ProgressTest(ProgramTest):
             with self.subTest(flags):
                 shown = self.on_a_terminal(*arguments, "--out", self.folder / flags[0], *flags)
                 self.assertNotIn("open records", shown)
-        self.assertEqual(self.assert_done(*self.arguments).stderr, "hubcensus: backend cpu\n")
+        self.assertRegex(self.assert_done(*self.arguments).stderr,
+                         r"\Ahubcensus: backend (cpu|cuda) \(.*\)\n\Z")
 
     def objects(self, *arguments: object) -> list[dict]:
         done = self.assert_done(*self.arguments, "--progress", "json", *arguments)

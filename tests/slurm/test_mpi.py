@@ -10,7 +10,6 @@ from pathlib import Path
 
 from . import submitting
 from .submitting import SlurmTest
-from .test_two_nodes import EMULATED_NODES
 
 
 def built_with_mpi() -> bool:
@@ -28,7 +27,6 @@ class MpiTest(SlurmTest):
         if not built_with_mpi():
             raise unittest.SkipTest("the program was built without MPI (-DHUBCENSUS_MPI=ON)")
         super().setUpClass()
-        cls.cluster.environment |= EMULATED_NODES
         cls.program = submitting.binary
         cls.hub = cls.cluster.folder / "hub"
         cls.run_program("generate", "--models", 300, "--records", 5000, "--seed", 3, "--out",
