@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <numeric>
 
 #include "host/console/console.hpp"
 #include "host/ingest/text/quoted_text.hpp"
@@ -78,7 +79,9 @@ void RecordFold::choose_units() {
   }
   const ReportOptions& options = input_.options;
   pending_ = deal_units(input_.sources, options.shard, options.shards);
-  const HeldBack back = leave_out_held(pending_, input_.sources, held_);
+  HeldBack back = leave_out_held(pending_, input_.sources, held_);
+  input_.ranks.reduce(back.by_source, Ranks::Operator::sum);  // each has those of its shard
+  back.units = std::accumulate(back.by_source.begin(), back.by_source.end(), uint64_t{0});
   left_out_ = back.by_source;
   if (input_.ranks.is_first()) tell_units_left_out(back);
   for (size_t source = 0; source < input_.sources.size(); ++source) {
@@ -121,7 +124,11 @@ RunIdentity RecordFold::identity() const {
   std::string facets;
   for (const std::string& facet : facet_names(*tally_)) facets += facet + " ";
   const ReportOptions& options = input_.options;
+  std::vector<std::string> columns = options.columns;
+  std::sort(columns.begin(), columns.end());
   RunIdentity identity = inputs_identity();
+  identity["--column"] = "";
+  for (const std::string& column : columns) identity["--column"] += column + " ";
   identity["--shard"] = std::to_string(options.shard) + "/" + std::to_string(options.shards);
   identity["--only/--skip (facets)"] = facets;
   return identity;
@@ -146,6 +153,7 @@ void RecordFold::resume() {
   }
   CatalogNumbers numbers(resolver_, catalog_);
   file->add_to(*tally_, numbers, budget_);
+  check_total(*tally_);
   say("resumed: " + std::to_string(found) + " units of input are done, " +
       std::to_string(pending_.size()) + " are left");
 }
@@ -191,6 +199,7 @@ void RecordFold::fold_round() {
   seconds_.copy += copy;
   if (tally_) {
     tally_->merge(part);
+    check_total(*tally_);  // two sums below the bound do not wrap
   } else {
     tally_ = std::move(part);
   }

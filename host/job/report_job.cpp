@@ -88,7 +88,7 @@ class ReportJob {
     if (ranks_.is_first()) read_lists();
     open_records();
     choose_tables();  // again: the kind of the records is known
-    columns_.check_found();
+    if (ranks_.is_first()) columns_.check_found();  // the lists are read there alone
     const bool folds_in_rounds = given_.records && !options_.checkpoint.empty();
     MemoryPlan plan = plan_memory(records_.sources, catalog_.models(), needs_, options_.grain,
                                   records_.settings.range, held_tallies(records_), folds_in_rounds);

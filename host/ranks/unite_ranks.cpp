@@ -1,5 +1,7 @@
 #include "host/ranks/unite_ranks.hpp"
 
+#include <array>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -53,6 +55,7 @@ class Uniting {
 
   void unite() {
     unite_counts();
+    check_downloads();
     agree_on_models();
     if (part_.resolver.names() != nullptr) unite_names();
     auto& [days, month, fine, latest, latest_fine, values, users, age, weeks] = part_.tally;
@@ -74,6 +77,20 @@ class Uniting {
   }
 
  private:
+  // In halves: the sum of all ranks may be beyond 64 bits.
+  void check_downloads() {
+    u128 own = 0;
+    for (const uint64_t downloads : part_.tally.days.downloads) own += downloads;
+    std::array<uint64_t, 2> halves = {static_cast<uint64_t>(own >> 32),
+                                      static_cast<uint64_t>(own & 0xFFFFFFFFU)};
+    ranks_.reduce(halves, Ranks::Operator::sum);
+    const u128 total = (static_cast<u128>(halves[0]) << 32) + halves[1];
+    const bool fits = total <= static_cast<u128>(std::numeric_limits<int64_t>::max());
+    if (!ranks_.is_first() || fits) return;
+    throw Error(ErrorKind::invalid_input,
+                "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
+  }
+
   // From each other rank to the first, one after the other.
   template <typename Put, typename Add>
   void gather(Put put, Add add) {

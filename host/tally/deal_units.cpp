@@ -36,10 +36,11 @@ bool has_no_rows(const RecordSources& sources, const SizedUnit& unit) {
   return sources[unit.at.file]->rows() == 0 || unit.bytes == 0;
 }
 
-// Leaves one of each key. `units` have their keys.
+// Leaves one of each key; those without one are of a size that no other has.
 void leave_out_copies(const RecordSources& sources, std::vector<SizedUnit>& units) {
   std::map<std::string, RecordUnit> seen;
   std::erase_if(units, [&](const SizedUnit& unit) {
+    if (unit.key.empty()) return false;
     const auto [first, is_new] = seen.emplace(unit.key, unit.at);
     if (is_new) return false;
     if (has_no_rows(sources, unit)) return true;
@@ -69,15 +70,6 @@ void sort_units(const RecordSources& sources, std::vector<SizedUnit>& units) {
   }
 }
 
-// Copies are next to each other, and so each falls to one shard with the check of all.
-void check_equal_neighbours(const RecordSources& sources, std::vector<SizedUnit>& units) {
-  std::vector<SizedUnit> keyed;
-  for (const SizedUnit& unit : units) {
-    if (!unit.key.empty()) keyed.push_back(unit);
-  }
-  leave_out_copies(sources, keyed);
-}
-
 std::vector<SizedUnit> units_of_shard(const std::vector<SizedUnit>& units, int64_t shard,
                                       int64_t shards) {
   std::vector<int64_t> bytes(static_cast<size_t>(shards));
@@ -99,7 +91,7 @@ std::vector<KeyedUnit> deal_units(const RecordSources& sources, int64_t shard, i
   }
   if (shards > 1) {
     sort_units(sources, units);
-    check_equal_neighbours(sources, units);
+    leave_out_copies(sources, units);  // before they are dealt: copies may fall to two shards
     units = units_of_shard(units, shard, shards);
   }
   find_keys(sources, units, 0, units.size());

@@ -31,6 +31,10 @@ class UnitedModels final : public ModelNumbers {
     const uint32_t known = texts_.size();
     const uint32_t number = texts_.insert(text);
     if (number < known) return number;
+    if (number >= kMaxModels) {
+      throw Error(ErrorKind::limit,
+                  "more than " + std::to_string(kMaxModels) + " distinct models in the tallies");
+    }
     constexpr int64_t kBytesOfModel = 2 * (sizeof(HeldModel) + 16 + 8);
     charge_.add(kBytesOfModel + 2 * static_cast<int64_t>(text.size()));
     models_.push_back({{}, {}, as, born, size_class});

@@ -1,6 +1,7 @@
 #include "host/tally/tally_cells.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "host/catalog/parameters.hpp"
@@ -91,7 +92,10 @@ bool TallyCells::add_records(const TallyRow& row) {
 
 bool TallyCells::add_downloads(const TallyRow& row) {
   if (!is_day(row.period)) return false;
-  into_.days.downloads[static_cast<size_t>(row.period)] += row.value;
+  uint64_t& downloads = into_.days.downloads[static_cast<size_t>(row.period)];
+  constexpr auto kMost = static_cast<uint64_t>(std::numeric_limits<int64_t>::max());
+  if (row.value > kMost || downloads > kMost) return false;  // their sum does not wrap
+  downloads += row.value;
   return true;
 }
 

@@ -58,11 +58,14 @@ class UnitRows {
     RecordCounts counts;
   };
 
+  // No sum of counts overflows, whatever a file made by hand says.
+  static constexpr uint64_t kMostRows = uint64_t{1} << 40;
+
   bool add_count(const TallyRow& row) {
     const auto of_unit = [&]() -> RecordCounts& {
       return units_.at(static_cast<size_t>(row.sub)).counts;
     };
-    const auto rows = static_cast<int64_t>(row.value);
+    const auto rows = static_cast<int64_t>(std::min(row.value, kMostRows));
     if (row.facet == kReadFacet) {
       of_unit().read = rows;
     } else if (row.facet == kCountedFacet) {

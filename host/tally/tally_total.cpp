@@ -16,7 +16,10 @@ Tally empty_tally(const std::vector<std::string>& facets, const TallySettings& s
   FoldPlan plan;
   plan.latest = is_sampled(settings.kind);
   plan.month = has("month");
-  plan.fine = settings.grain;
+  if (settings.grain) {  // of tallies that have windows
+    const std::string grain(grain_name(*settings.grain));
+    if (has(plan.latest ? "latest " + grain : grain)) plan.fine = settings.grain;
+  }
   plan.values = has(kValuesFacet);
   plan.users = has(kUsersFacet);
   plan.age = has(kAgeFacet);
