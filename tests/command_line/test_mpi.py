@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from . import program
+from . import program, small_hub
 from .program import ProgramTest, digests
 from .test_kinds import hub_of_all_kinds
 from .test_tally import daily_files
@@ -292,3 +292,27 @@ class ResumeTest(MpiTest):
         self.assertIn("units of input are done", done.stderr)
         self.assertEqual(digests(self.out), whole)
         self.assertEqual([file for file in files if file.exists()], [])
+
+    def test_a_sum_beyond_the_bound_is_refused(self) -> None:
+        """Each rank's sum is below 2^63; those of all wrap 64 bits."""
+        files = [small_hub.write_records(self.folder / f"{rows}.parquet",
+                                         [("a/b", "2024-01-01", 2**48 - 1)] * rows)
+                 for rows in range(16385, 16389)]
+        for arguments in ([], ["--save-tally", self.folder / "sum.tally"]):
+            done = self.run_ranks(4, "report", "--downloads", *files, *arguments, "--out", self.out)
+            self.assertEqual(done.returncode, 4, done.stderr)
+            self.assertIn("beyond 2^63 - 1", done.stderr)
+            self.assertFalse(self.out.exists())
+
+    def test_empty_files_that_are_alike(self) -> None:
+        files = [small_hub.write_text(self.folder / f"{name}.csv", small_hub.records_csv([]))
+                 for name in "ab"]
+        files.append(small_hub.write_records(self.folder / "records.parquet"))
+        self.report_by(3, "--downloads", *files, "--save-tally", self.folder / "all.tally")
+
+    def test_a_column_of_a_list_that_the_first_rank_reads(self) -> None:
+        companies = small_hub.write_text(self.folder / "companies.csv",
+                                         "name,url\nAcme,https://acme.example\n")
+        records = small_hub.write_records(self.folder / "records.parquet")
+        self.report_by(2, "--downloads", records, "--companies", companies, "--column",
+                       "website=url")

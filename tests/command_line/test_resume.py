@@ -12,7 +12,7 @@ import time
 
 import pyarrow.parquet as pq
 
-from . import program
+from . import program, small_hub
 from .program import digests
 from .test_kinds import hub_of_all_kinds
 from .test_tally import TallyTest, daily_files
@@ -232,3 +232,14 @@ class ResumeTest(TallyTest):
         subprocess.run(["mount", "-o", "remount,size=64m", disk], check=True)
         self.assert_done(*arguments)
         self.assertEqual(digests(self.out), self.whole)
+
+    def test_a_sum_beyond_the_bound_is_refused_in_any_round(self) -> None:
+        files = [small_hub.write_records(self.folder / f"{rows}.parquet",
+                                         [("a/b", "2024-01-01", 2**48 - 1)] * rows)
+                 for rows in range(16385, 16389)]
+        done = program.run("report", "--downloads", *files, "--checkpoint",
+                           self.folder / "saved sums", "--checkpoint-interval", 0, "--out",
+                           self.folder / "sums")
+        self.assertEqual(done.returncode, 4, done.stderr)
+        self.assertIn("beyond 2^63 - 1", done.stderr)
+        self.assertFalse((self.folder / "sums").exists())

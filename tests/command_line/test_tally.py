@@ -333,3 +333,8 @@ class IncrementTest(TallyTest):
         self.assertEqual([entry["role"] for entry in manifest["inputs"]
                           if "tally" in entry["role"]], ["tally"] + 4 * ["downloads of a tally"])
         self.assertEqual(digests(self.out), self.report_digests(*base, "--downloads", *files))
+
+    def test_a_grain_that_no_table_asks_for(self) -> None:
+        first, second = (self.tally("--downloads", file, "--grain", "week", "--only",
+                                    "record_distribution") for file in daily_files(2))
+        self.merge(first, second)
