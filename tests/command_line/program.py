@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import unittest
 from collections.abc import Iterator
@@ -55,6 +56,24 @@ def digests(report: Path) -> dict[str, str]:
             for file in files}
 
 
+# A process begins with the peak of the one that started it, so a small one starts and measures it.
+MEASURING = """
+import os, sys
+null = [(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)]
+child = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=null)
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_maxrss)
+"""
+
+
+def run_measured(*arguments: object) -> tuple[int, str, int]:
+    """Exit code, standard error, and the peak of its memory in KiB."""
+    done = subprocess.run([sys.executable, "-S", "-c", MEASURING, binary, *map(str, arguments)],
+                          capture_output=True, text=True, check=True)
+    code, peak_kib = map(int, done.stdout.split())
+    return code, done.stderr, peak_kib
+
+
 class ProgramTest(unittest.TestCase):
     """One folder a test; reports go to `out` in it."""
 
@@ -100,17 +119,11 @@ class ProgramTest(unittest.TestCase):
 
     def refused_within(self, megabytes: int, *arguments: object) -> str:
         """A report that the limit ends (5); its message. The process stays below the megabytes."""
-        with (self.folder / "stderr").open("w+") as stderr:
-            with subprocess.Popen([binary, "report", *map(str, arguments), "--out",
-                                   self.out], stderr=stderr) as process:
-                _, status, usage = os.wait4(process.pid, 0)
-                process.returncode = os.waitstatus_to_exitcode(status)
-            stderr.seek(0)
-            message = stderr.read()
-        self.assertEqual(process.returncode, 5, message)
+        code, message, peak_kib = run_measured("report", *arguments, "--out", self.out)
+        self.assertEqual(code, 5, message)
         self.assertFalse(self.out.exists())
         self.assert_no_partial_folder()
-        self.assertLess(usage.ru_maxrss, megabytes << 10)
+        self.assertLess(peak_kib, megabytes << 10)
         return message
 
     def assert_no_partial_folder(self) -> None:

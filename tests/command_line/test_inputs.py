@@ -56,16 +56,14 @@ class ManyCompressedTest(ProgramTest):
         for i in range(300):
             text = f"model_id,date,downloads\na/b,2024-01-{i % 31 + 1:02},1\n"
             (self.folder / f"{i}.csv.gz").write_bytes(gzip.compress(text.encode()))
-        with subprocess.Popen([program.binary, "report", "--downloads", self.folder / "*.csv.gz",
-                               "--memory-limit", "64M", "--out", self.out],
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        self.assertEqual(process.returncode, 0)
+        code, message, peak_kib = program.run_measured(
+            "report", "--downloads", self.folder / "*.csv.gz", "--memory-limit", "64M", "--out",
+            self.out)
+        self.assertEqual(code, 0, message)
         manifest = json.loads((self.out / "manifest.json").read_text())
         self.assertEqual(manifest["records"]["counted"], 300)
         threads = manifest["hardware"]["threads_used"]
-        self.assertLess(usage.ru_maxrss, (200 + 20 * threads) << 10)
+        self.assertLess(peak_kib, (200 + 20 * threads) << 10)
 
 
 class BrokenTest(ProgramTest):
