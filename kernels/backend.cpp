@@ -1,5 +1,7 @@
 #include "kernels/backend.hpp"
 
+#include "kernels/check_sum.hpp"
+
 namespace hubcensus {
 namespace {
 
@@ -17,13 +19,6 @@ void check_codes(const HeldPopulation& models, const HeldCodes& codes) {
   if (models.size() != codes.codes().size()) {
     throw Error(ErrorKind::internal, "values and codes differ in length");
   }
-}
-
-// Below this bound no sum over any part of the downloads overflows, nor does its square 38 digits.
-void check_sum(u128 sum, const char* what) {
-  if (sum <= static_cast<u128>(std::numeric_limits<int64_t>::max())) return;
-  throw Error(ErrorKind::invalid_input,
-              std::string(what) + " sum to " + to_decimal(sum) + ", beyond 2^63 - 1");
 }
 
 void check_samples(const Cube& cube) {

@@ -11,19 +11,16 @@
 
 #include "host/catalog/families.hpp"
 #include "host/interrupt.hpp"
+#include "kernels/check_sum.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
 namespace {
 
-// Below 2^63 no sum over any part of the models overflows, nor does its square 38 digits.
-void check_sum(const std::vector<uint64_t>& counters, const char* what) {
+void check_counters(const std::vector<uint64_t>& counters, const char* what) {
   u128 total = 0;
   for (const uint64_t counter : counters) total += counter;
-  if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
-    throw Error(ErrorKind::invalid_input, std::string("the dump's ") + what + " sum to " +
-                                              to_decimal(total) + ", beyond 2^63 - 1");
-  }
+  check_sum(total, std::string("the dump's ") + what);
 }
 
 // The first eight bytes, zeros behind the end, so that integers compare as the texts do.
@@ -125,9 +122,9 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage
     *lineage = std::move(of_dump);
   }
   for (const auto* counters : {&catalog.downloads_30_days, &catalog.downloads_all_time}) {
-    check_sum(*counters, "download counters");
+    check_counters(*counters, "download counters");
   }
-  if (catalog.attributes) check_sum(catalog.attributes->likes, "likes");
+  if (catalog.attributes) check_counters(catalog.attributes->likes, "likes");
   catalog.counts.dump_models = catalog.models();
   catalog.counts.duplicate_rows = duplicate_rows_;
   *this = CatalogBuilder(with_families_);

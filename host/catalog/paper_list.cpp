@@ -1,9 +1,8 @@
 #include "host/catalog/paper_list.hpp"
 
 #include <algorithm>
-#include <limits>
 
-#include "kernels/error.hpp"
+#include "kernels/check_sum.hpp"
 
 namespace hubcensus {
 namespace {
@@ -60,10 +59,7 @@ PaperFacts PaperList::take() {
     facts.datasets.push_back(row.datasets);
     total += row.upvotes;
   }
-  if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
-    throw Error(ErrorKind::invalid_input,
-                "the papers' upvotes sum to " + to_decimal(total) + ", beyond 2^63 - 1");
-  }
+  check_sum(total, "the papers' upvotes");
   facts.organizations = std::move(organizations_);
   *this = PaperList{};
   return facts;

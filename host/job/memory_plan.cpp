@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "host/report/summary/text_grid.hpp"
+#include "host/statistics/dump_series.hpp"
 
 namespace hubcensus {
 namespace {
@@ -95,6 +96,11 @@ std::optional<DayRange> days_of(const RecordSources& sources, const HeldTallies&
 }
 
 }  // namespace
+
+PlannedStage series_stage(int64_t models) {
+  return {"series of dumps", DumpSeries::bytes_of(models),
+          "a row a model, and those that the dump lacks"};
+}
 
 int64_t MemoryPlan::bytes() const {
   int64_t held = 0;

@@ -17,6 +17,9 @@ struct PlannedStage {
   bool is_brief = false;  // given back before the stages behind it
 };
 
+// Of --dumps.
+PlannedStage series_stage(int64_t models);
+
 struct MemoryPlan {
   std::vector<PlannedStage> stages;
   bool knows_days = false;        // the files' statistics tell the span of days

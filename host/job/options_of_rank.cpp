@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <thread>
 
 #include "host/ingest/text/mapped_file.hpp"
 #include "host/job/memory_limit.hpp"
+#include "host/job/thread_count.hpp"
 #include "kernels/backend.hpp"
 #include "kernels/error.hpp"
 
@@ -28,7 +28,7 @@ void check_all_can_read(const ReportOptions& options) {
 
 // The processors that the launcher bound the rank to, or its part of all.
 int threads_of_rank(const Ranks& ranks) {
-  const auto all = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  const int all = thread_count(0);
   cpu_set_t bound;
   CPU_ZERO(&bound);
   const bool is_known = ::sched_getaffinity(0, sizeof(bound), &bound) == 0;

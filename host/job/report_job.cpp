@@ -6,7 +6,6 @@
 #include <chrono>
 #include <ctime>
 #include <iterator>
-#include <thread>
 
 #include "host/catalog/accounts_file.hpp"
 #include "host/catalog/builtin_accounts.hpp"
@@ -31,6 +30,7 @@
 #include "host/job/run_plan.hpp"
 #include "host/job/run_records.hpp"
 #include "host/job/table_selection.hpp"
+#include "host/job/thread_count.hpp"
 #include "host/report/chart_pictures.hpp"
 #include "host/report/durable_file.hpp"
 #include "host/report/hardware.hpp"
@@ -54,11 +54,6 @@ std::string utc_now() {
   std::array<char, 32> text{};
   const size_t length = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
   return {text.data(), length};
-}
-
-int thread_count(const ReportOptions& options) {
-  if (options.threads > 0) return options.threads;
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
 }
 
 // What tables need beside the fold is for the first rank alone.
@@ -92,10 +87,7 @@ class ReportJob {
     const bool folds_in_rounds = given_.records && !options_.checkpoint.empty();
     MemoryPlan plan = plan_memory(records_.sources, catalog_.models(), needs_, options_.grain,
                                   records_.settings.range, held_tallies(records_), folds_in_rounds);
-    if (needs_.dumps && given_.dumps) {
-      plan.stages.push_back({"series of dumps", DumpSeries::bytes_of(catalog_.models()),
-                             "a row a model, and those that the dump lacks"});
-    }
+    if (needs_.dumps && given_.dumps) plan.stages.push_back(series_stage(catalog_.models()));
     check(plan, budget_);
     read_dumps();
     fold();
@@ -132,7 +124,7 @@ class ReportJob {
     manifest_.started_at = utc_now();
     manifest_.arguments = options_.arguments;
     manifest_.hardware = detect_hardware();
-    manifest_.hardware.threads_used = static_cast<uint64_t>(thread_count(options_));
+    manifest_.hardware.threads_used = static_cast<uint64_t>(thread_count(options_.threads));
     manifest_.backend = options_.backend;
     manifest_.path = backend_->name();
     if (!options_.runtimes.empty()) manifest_.compared = read_runtimes(options_.runtimes);
@@ -453,7 +445,7 @@ void help_the_first(const ReportOptions& options, const Ranks& ranks) {
 RunManifest make_report(const ReportOptions& options) {
   check_names(options);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<size_t>(thread_count(options)));
+                                    static_cast<size_t>(thread_count(options.threads)));
   OutputFolder folder(options.out, options.force);
   ReportJob job(options, Ranks());
   job.run();
@@ -466,7 +458,7 @@ void run_report(const ReportOptions& asked) {
   const Ranks ranks = join_ranks();
   const ReportOptions options = options_of_rank(asked, ranks);
   const tbb::global_control threads(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<size_t>(thread_count(options)));
+                                    static_cast<size_t>(thread_count(options.threads)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (options.plan) {
     if (!ranks.is_first()) return;

@@ -15,7 +15,6 @@
 #include "host/job/memory_limit.hpp"
 #include "host/job/run_records.hpp"
 #include "host/report/summary/number_text.hpp"
-#include "host/statistics/dump_series.hpp"
 
 namespace hubcensus {
 namespace {
@@ -89,10 +88,7 @@ class Planner {
     MemoryPlan rest =
         plan_memory(records_.sources, models, needs, options_.grain, records_.settings.range,
                     held_tallies(records_), given_.records && !options_.checkpoint.empty());
-    if (needs.dumps && given_.dumps) {
-      rest.stages.push_back({"series of dumps", DumpSeries::bytes_of(models),
-                             "a row a model, and those that the dump lacks"});
-    }
+    if (needs.dumps && given_.dumps) rest.stages.push_back(series_stage(models));
     rest.stages.insert(rest.stages.begin(), plan_.memory.stages.begin(), plan_.memory.stages.end());
     plan_.memory = std::move(rest);
   }

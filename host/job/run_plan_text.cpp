@@ -76,11 +76,6 @@ std::string outputs_text(const RunPlan& plan) {
   return text == "\n" ? "" : text;
 }
 
-template <typename Value>
-Json json_or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json();
-}
-
 Json memory_json(const RunPlan& plan) {
   Json stages = Json::array();
   for (const PlannedStage& stage : plan.memory.stages) {

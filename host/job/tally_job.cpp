@@ -3,7 +3,6 @@
 #include <tbb/global_control.h>
 
 #include <algorithm>
-#include <thread>
 
 #include "host/catalog/catalog_builder.hpp"
 #include "host/console/console.hpp"
@@ -17,6 +16,7 @@
 #include "host/job/run_plan.hpp"
 #include "host/job/run_records.hpp"
 #include "host/job/table_selection.hpp"
+#include "host/job/thread_count.hpp"
 #include "host/report/durable_file.hpp"
 #include "host/statistics/tables.hpp"
 #include "host/tally/written_tally.hpp"
@@ -105,11 +105,8 @@ void run_tally(const ReportOptions& options) {
   TableSelection(options.only, options.skip).check();
   ColumnMap(options.columns).check_wanted(renamable_columns());
   if (!options.plan) check_file_target(options.out, "--out", options.force);
-  const int threads = options.threads > 0
-                          ? options.threads
-                          : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   const tbb::global_control control(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<size_t>(threads));
+                                    static_cast<size_t>(thread_count(options.threads)));
   if (!options.checkpoint.empty()) make_interrupts_resumable();
   if (!options.plan) return fold_to_file(options);
   const RunPlan plan =

@@ -1,13 +1,13 @@
 #include "host/ranks/unite_ranks.hpp"
 
 #include <array>
-#include <limits>
 #include <numeric>
 #include <utility>
 
 #include "host/ranks/unite_cells.hpp"
 #include "host/ranks/wire.hpp"
 #include "host/tally/tally_total.hpp"
+#include "kernels/check_sum.hpp"
 
 namespace hubcensus {
 namespace {
@@ -18,8 +18,8 @@ constexpr double kNanoseconds = 1e9;
 template <typename Use>
 void for_each_count(RecordCounts& counts, Use use) {
   auto& [read, counted, rejected, totals_checked, totals_differing, before_range, work] = counts;
-  for (int64_t* count : {&read, &counted, &totals_checked, &totals_differing, &before_range,
-                         &work.batch_bytes}) {
+  for (int64_t* count :
+       {&read, &counted, &totals_checked, &totals_differing, &before_range, &work.batch_bytes}) {
     use(*count);
   }
   for (int64_t& count : rejected) use(count);
@@ -85,10 +85,7 @@ class Uniting {
                                       static_cast<uint64_t>(own & 0xFFFFFFFFU)};
     ranks_.reduce(halves, Ranks::Operator::sum);
     const u128 total = (static_cast<u128>(halves[0]) << 32) + halves[1];
-    const bool fits = total <= static_cast<u128>(std::numeric_limits<int64_t>::max());
-    if (!ranks_.is_first() || fits) return;
-    throw Error(ErrorKind::invalid_input,
-                "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
+    if (ranks_.is_first()) check_sum(total, kAcceptedDownloads);
   }
 
   // From each other rank to the first, one after the other.

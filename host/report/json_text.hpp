@@ -3,6 +3,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "host/report/text_safety.hpp"
@@ -10,6 +11,11 @@
 namespace hubcensus {
 
 using Json = nlohmann::ordered_json;
+
+template <typename Value>
+Json json_or_null(const std::optional<Value>& value) {
+  return value ? Json(*value) : Json();
+}
 
 inline std::string json_text(const Json& json) {
   return embeddable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";

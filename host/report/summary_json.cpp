@@ -1,36 +1,15 @@
 #include "host/report/summary_json.hpp"
 
 #include "host/report/json_text.hpp"
-#include "host/report/summary/sections.hpp"
-#include "host/report/summary/table_reader.hpp"
+#include "host/report/summary/summarized_table.hpp"
 
 namespace hubcensus {
 namespace {
 
-template <typename Value>
-Json json_or_null(const std::optional<Value>& value) {
-  return value ? Json(*value) : Json();
-}
-
 Json day_json(const std::optional<Day>& day) { return day ? Json(day_name(*day)) : Json(); }
 
-// A table at the window that the summary speaks of.
-struct Source {
-  TableReader reader;
-  std::string window;
-};
-
-std::optional<Source> source(TableSpan tables, std::string_view name) {
-  for (const Table& table : tables) {
-    if (table.name() != name) continue;
-    std::string window = summary_window(table);
-    if (!window.empty()) return Source{TableReader(table), std::move(window)};
-  }
-  return std::nullopt;
-}
-
 Json downloads_json(TableSpan tables) {
-  const auto from = source(tables, "concentration");
+  const auto from = summarized_table(tables, "concentration");
   if (!from) return {};
   const auto row = from->reader.row({{"window", from->window}, {"over", "models"}});
   if (!row) return {};
@@ -40,7 +19,7 @@ Json downloads_json(TableSpan tables) {
 }
 
 Json country_json(TableSpan tables) {
-  const auto from = source(tables, "country_share");
+  const auto from = summarized_table(tables, "country_share");
   if (!from) return {};
   for (const size_t row :
        from->reader.rows({{"window", from->window}, {"attribution", "account"}})) {
@@ -53,7 +32,7 @@ Json country_json(TableSpan tables) {
 }
 
 Json individuals_json(TableSpan tables) {
-  const auto from = source(tables, "kind_share_individual");
+  const auto from = summarized_table(tables, "kind_share_individual");
   if (!from) return {};
   const auto row = from->reader.row({{"window", from->window}});
   if (!row) return {};

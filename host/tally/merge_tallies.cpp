@@ -82,8 +82,7 @@ WrittenTally merge_tallies(const MergeOptions& options) {
   const TallySettings settings = united_settings(files);
   check_facets_agree(files);
   const ConsumedUnits units = united_units(files);
-  const auto backend = make_cpu_backend();
-  Tally tally = empty_tally(files.front()->facets(), settings, *backend, budget);
+  Tally tally = empty_tally(files.front()->facets(), settings, budget);
   UnitedModels models(budget);
   for (const auto& file : files) {
     check_interrupted();

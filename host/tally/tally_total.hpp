@@ -11,7 +11,7 @@ namespace hubcensus {
 
 // With the facets of these names (facet_names()).
 Tally empty_tally(const std::vector<std::string>& facets, const TallySettings& settings,
-                  Backend& backend, MemoryBudget& budget);
+                  MemoryBudget& budget);
 
 // The bound that a fold keeps, for what was merged: throws Error(invalid_input) where the downloads
 // sum to more than 2^63 - 1.

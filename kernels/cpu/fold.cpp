@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <atomic>
 
+#include "kernels/check_sum.hpp"
 #include "kernels/cpu/lifetimes.hpp"
+#include "kernels/planned_tally.hpp"
 #include "kernels/processor_seconds.hpp"
 
 namespace hubcensus::cpu {
@@ -100,24 +102,8 @@ void ValueCounter::drain_into(ValueDistribution& distribution) const {
   merge_into(distribution, mine);
 }
 
-CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget) : plan_(plan), partials_(&budget) {
-  const CubeMerge merge = plan.latest ? CubeMerge::max : CubeMerge::sum;
-  const auto cube = [&](Grain grain, const char* name) {
-    return std::make_unique<Cube>(grain, budget, name, merge);
-  };
-  if (plan.latest) {
-    tally_.latest = cube(Grain::month, "facet latest");
-  } else if (plan.month) {
-    tally_.month = cube(Grain::month, "facet month");
-  }
-  if (plan.fine) {
-    (plan.latest ? tally_.latest_fine : tally_.fine) = cube(*plan.fine, "facet of --grain");
-  }
-  if (plan.values) tally_.values.emplace();
-  if (plan.users) tally_.users.emplace(budget);
-  if (plan.age) tally_.age = std::make_unique<AgeFacet>(budget);
-  if (plan.weeks) tally_.weeks = std::make_unique<WeekFacet>(budget);
-}
+CpuFold::CpuFold(const FoldPlan& plan, MemoryBudget& budget)
+    : plan_(plan), tally_(planned_tally(plan, budget)), partials_(&budget) {}
 
 void CpuFold::do_add(const EncodedBatch& batch) {
   const auto models = plain_values<uint32_t>(batch.model);
@@ -253,11 +239,7 @@ Tally CpuFold::do_finish() {
     if (tally_.users) users.push_back(partial.users.take());
   }
   if (!users.empty()) tally_.users = merge_all(std::move(users));
-  // Below this bound no sum over any part of the records overflows, nor does its square 38 digits.
-  if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
-    throw Error(ErrorKind::invalid_input,
-                "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
-  }
+  check_sum(total, kAcceptedDownloads);
   return std::move(tally_);
 }
 

@@ -1,8 +1,9 @@
 // The fold on the CPU: any number of threads add batches into one tally.
 //
-// Cubes are shared, each chunk of models in each period changed under a lock of its own: one copy in
-// memory, whatever the number of threads. Day totals and the value distribution have hot cells, and downloads by user have no cells at all
-// until they are sorted: each thread keeps its own and they are merged when the fold ends.
+// Cubes are shared, each chunk of models in each period changed under a lock of its own: one copy
+// in memory, whatever the number of threads. Day totals and the value distribution have hot cells,
+// and downloads by user have no cells at all until they are sorted: each thread keeps its own and
+// they are merged when the fold ends.
 #pragma once
 
 #include <tbb/enumerable_thread_specific.h>

@@ -1,11 +1,12 @@
-#include <time.h>
-
 #include <algorithm>
 
+#include "kernels/check_sum.hpp"
 #include "kernels/cpu/user_counter.hpp"
 #include "kernels/cuda/cell_rows.hpp"
 #include "kernels/cuda/fold.hpp"
 #include "kernels/cuda/make_keys.hpp"
+#include "kernels/planned_tally.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus::cuda {
 namespace {
@@ -15,13 +16,6 @@ constexpr uint32_t kValueRows = ((2149 - kFirstYear + 1) << kClassBits);
 template <typename T>
 std::span<const T> plain_values(const EncodedColumn& column) {
   return {reinterpret_cast<const T*>(column.bytes.data()), static_cast<size_t>(column.values)};
-}
-
-// Of this thread, in nanoseconds.
-int64_t processor_time() {
-  timespec now{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
 }
 
 bool all_zero(std::span<const uint64_t> cells) {
@@ -91,26 +85,11 @@ CudaFold::CudaFold(Device& device, const FoldPlan& plan, MemoryBudget& budget)
     : plan_(plan),
       device_(device),
       sizes_(plan_sizes(device.memory().free_bytes())),
+      tally_(planned_tally(plan, budget)),
       days_(device.memory(), size_t{3} * kDays, "day totals"),
       tiles_(device, stream_, sizes_.tiles_bytes),
       stages_(device, sizes_, plan.users, budget) {
   fill_zero(days_.data(), days_.size(), stream_);
-  const CubeMerge merge = plan.latest ? CubeMerge::max : CubeMerge::sum;
-  const auto cube = [&](Grain grain, const char* name) {
-    return std::make_unique<Cube>(grain, budget, name, merge);
-  };
-  if (plan.latest) {
-    tally_.latest = cube(Grain::month, "facet latest");
-  } else if (plan.month) {
-    tally_.month = cube(Grain::month, "facet month");
-  }
-  if (plan.fine) {
-    (plan.latest ? tally_.latest_fine : tally_.fine) = cube(*plan.fine, "facet of --grain");
-  }
-  if (plan.values) tally_.values.emplace();
-  if (plan.users) tally_.users.emplace(budget);
-  if (plan.age) tally_.age = std::make_unique<AgeFacet>(budget);
-  if (plan.weeks) tally_.weeks = std::make_unique<WeekFacet>(budget);
   add_cubes();
   if (plan.age || plan.weeks) add_lifetimes();
   if (plan.values) {
@@ -214,7 +193,7 @@ void CudaFold::check_batch(const EncodedBatch& batch) const {
 }
 
 void CudaFold::do_add(const EncodedBatch& batch) {
-  const int64_t begin = processor_time();
+  const double begin = processor_seconds();
   check_batch(batch);
   device_.use();
   const bool is_wide = batch.downloads.bit_width == 64;
@@ -233,7 +212,7 @@ void CudaFold::do_add(const EncodedBatch& batch) {
     }
     stages_.release(stage);
   }
-  host_nanoseconds_ += processor_time() - begin;
+  host_nanoseconds_ += static_cast<int64_t>(1e9 * (processor_seconds() - begin));
 }
 
 void CudaFold::submit(Stage& stage) {
@@ -348,11 +327,7 @@ void CudaFold::read_day_totals() {
     tally_.days.downloads[day] = low;
     total += (u128{cells[2 * kDays + day]} << 64) + low;
   }
-  // Below this bound no sum over any part of the records overflows, nor does its square 38 digits.
-  if (total > static_cast<u128>(std::numeric_limits<int64_t>::max())) {
-    throw Error(ErrorKind::invalid_input,
-                "the accepted downloads sum to " + to_decimal(total) + ", beyond 2^63 - 1");
-  }
+  check_sum(total, kAcceptedDownloads);
 }
 
 void CudaFold::finish_values() {

@@ -170,7 +170,7 @@ TEST_P(TallyFileTest, HoldsWhatWasSaved) {
   expect_same_counts(one.counts, some_units().units().at("unit one").counts);
   EXPECT_EQ(one.file, some_units().units().at("unit one").file);
 
-  Tally loaded = empty_tally(file.facets(), file.settings(), *make_cpu_backend(), budget_);
+  Tally loaded = empty_tally(file.facets(), file.settings(), budget_);
   TestNumbers numbers({{"a", 2}, {"b", 0}, {"c", 1}});
   file.add_to(loaded, numbers, budget_);
   expect_same_facets(loaded, tally);
@@ -182,7 +182,7 @@ TEST_P(TallyFileTest, HoldsWhatWasSaved) {
 TEST_P(TallyFileTest, LoadingTwiceIsMerging) {
   Tally tally = full_tally(GetParam(), budget_);
   const TallyFile file(save(tally, "t", some_units()));
-  Tally loaded = empty_tally(file.facets(), file.settings(), *make_cpu_backend(), budget_);
+  Tally loaded = empty_tally(file.facets(), file.settings(), budget_);
   TestNumbers numbers({{"a", 2}, {"b", 0}, {"c", 1}});
   file.add_to(loaded, numbers, budget_);
   file.add_to(loaded, numbers, budget_);
@@ -192,7 +192,7 @@ TEST_P(TallyFileTest, LoadingTwiceIsMerging) {
 
 TEST_P(TallyFileTest, OtherNumbersMoveTheCells) {
   const TallyFile file(save(full_tally(GetParam(), budget_), "t", some_units()));
-  Tally loaded = empty_tally(file.facets(), file.settings(), *make_cpu_backend(), budget_);
+  Tally loaded = empty_tally(file.facets(), file.settings(), budget_);
   TestNumbers numbers({{"a", 0}, {"b", 70000}, {"c", 1}});
   file.add_to(loaded, numbers, budget_);
   if (is_sampled(GetParam())) {
@@ -210,7 +210,7 @@ TEST_P(TallyFileTest, OtherNumbersMoveTheCells) {
 TEST_P(TallyFileTest, TheEmptyTallyIsNeutral) {
   const Tally tally = full_tally(GetParam(), budget_);
   const Tally empty =
-      empty_tally(facet_names(tally), settings_of(GetParam()), *make_cpu_backend(), budget_);
+      empty_tally(facet_names(tally), settings_of(GetParam()), budget_);
   const std::string one = save(tally, "one", some_units());
   const std::string none = save(empty, "none", {});
   const std::string merged = (scratch_.path() / "merged").string();

@@ -9,7 +9,7 @@
 
 #include "host/catalog/country_code.hpp"
 #include "host/report/summary/number_text.hpp"
-#include "host/report/summary/table_reader.hpp"
+#include "host/report/summary/summarized_table.hpp"
 #include "host/report/summary/text_grid.hpp"
 
 namespace hubcensus {
@@ -18,21 +18,6 @@ namespace {
 constexpr size_t kCountries = 5;
 constexpr size_t kOvertakes = 6;
 constexpr size_t kYears = 5;
-
-struct Source {
-  TableReader reader;
-  std::string window;
-};
-
-// A table with the window to tell of; none where either is absent.
-std::optional<Source> source(TableSpan tables, std::string_view name) {
-  for (const Table& table : tables) {
-    if (table.name() != name) continue;
-    std::string window = summary_window(table);
-    if (!window.empty()) return Source{TableReader(table), std::move(window)};
-  }
-  return std::nullopt;
-}
 
 std::string title(const std::string& text, const std::string& window) {
   return text + " (window " + window + ")\n";
@@ -53,7 +38,7 @@ std::string text_of(const TableReader& reader, std::string_view column, size_t r
 // "Known country: 68.2 % of downloads (account)", for each attribution with its label.
 std::string known_line(TableSpan tables, const std::string& what, std::string_view name,
                        const std::vector<std::pair<std::string, std::string>>& attributions) {
-  const auto from = source(tables, name);
+  const auto from = summarized_table(tables, name);
   if (!from) return {};
   std::string line;
   for (const auto& [attribution, label] : attributions) {
@@ -106,7 +91,7 @@ std::string summary_window(const Table& table) {
 }
 
 std::string concentration_section(TableSpan tables) {
-  const auto from = source(tables, "concentration");
+  const auto from = summarized_table(tables, "concentration");
   if (!from) return {};
   const TableReader& reader = from->reader;
   TextGrid grid({"over", "n", "Gini", "top 0.01 %", "top 1 %", "top 10", "below 200", "none"}, 1);
@@ -130,7 +115,7 @@ std::string concentration_section(TableSpan tables) {
 }
 
 std::string country_section(TableSpan tables) {
-  const auto from = source(tables, "country_share");
+  const auto from = summarized_table(tables, "country_share");
   if (!from) return {};
   const TableReader& reader = from->reader;
   TextGrid grid({"country", "models", "downloads", "share", "share of known"}, 1);
@@ -159,7 +144,7 @@ std::string country_section(TableSpan tables) {
 }
 
 std::string kind_section(TableSpan tables) {
-  const auto from = source(tables, "kind_share");
+  const auto from = summarized_table(tables, "kind_share");
   if (!from) return {};
   const TableReader& reader = from->reader;
   TextGrid grid({"kind", "models", "downloads", "share", "share of known", "share of models"}, 1);
@@ -174,7 +159,7 @@ std::string kind_section(TableSpan tables) {
   if (grid.is_empty()) return {};
   std::string out = title("Downloads by kind of account", from->window) + grid.text() +
                     known_line(tables, "kind", "kind_share_known", {{"", ""}});
-  if (const auto bounds = source(tables, "kind_share_individual")) {
+  if (const auto bounds = summarized_table(tables, "kind_share_individual")) {
     if (const auto row = bounds->reader.row({{"window", bounds->window}})) {
       out += "  individual: between " + percent_text(bounds->reader.real("lower", *row)) +
              " (annotated) and " + percent_text(bounds->reader.real("upper", *row)) +
@@ -185,7 +170,7 @@ std::string kind_section(TableSpan tables) {
 }
 
 std::string size_section(TableSpan tables) {
-  const auto from = source(tables, "size_classes");
+  const auto from = summarized_table(tables, "size_classes");
   if (!from) return {};
   const TableReader& reader = from->reader;
   TextGrid grid(
