@@ -123,4 +123,15 @@ void Backend::keep_last_samples(Cube& latest, const DayTotals& days) {
   check_sum(sum, "the samples of the periods' last days");
 }
 
+std::unique_ptr<PairSort> Backend::hold_pairs(std::span<const uint32_t> keys,
+                                              std::span<const uint32_t> values) {
+  if (keys.size() != values.size()) {
+    throw Error(ErrorKind::internal, "keys and values of pairs differ in length");
+  }
+  if (keys.size() > std::numeric_limits<uint32_t>::max()) {
+    throw Error(ErrorKind::internal, "pairs beyond 2^32 - 1 are not sorted");
+  }
+  return do_hold_pairs(keys, values);
+}
+
 }  // namespace hubcensus

@@ -15,6 +15,7 @@
 #include "kernels/calendar.hpp"
 #include "kernels/chunked_column.hpp"
 #include "kernels/encoded_batch.hpp"
+#include "kernels/pair_sort.hpp"
 #include "kernels/population.hpp"
 #include "kernels/snapshots.hpp"
 #include "kernels/tally.hpp"
@@ -106,6 +107,9 @@ class Backend {
                                      uint32_t models);
   void keep_last_samples(Cube& latest, const DayTotals& days);
 
+  // For benchmarks: keys and values are of the same length, below 2^32.
+  std::unique_ptr<PairSort> hold_pairs(std::span<const uint32_t> keys,
+                                       std::span<const uint32_t> values);
   // Takes about a second, and half a gigabyte.
   MemoryRates measure_memory_rates() { return do_measure_memory_rates(); }
   // For benchmarks. No cache holds what the operation that comes will read.
@@ -132,6 +136,8 @@ class Backend {
   // last_day[period - latest.first_period()], 0 where no record fell into the period; returns the
   // sum of what is kept.
   virtual u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) = 0;
+  virtual std::unique_ptr<PairSort> do_hold_pairs(std::span<const uint32_t> keys,
+                                                  std::span<const uint32_t> values) = 0;
   virtual MemoryRates do_measure_memory_rates() = 0;
 };
 

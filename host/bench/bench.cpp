@@ -16,13 +16,16 @@
 namespace hubcensus::bench {
 namespace {
 
-// Host memory that the largest operation holds by row: its data and what checks it.
+// Host memory that the largest operations hold by row and by model: their data, what a fold keeps
+// (12 months, or 52 weeks of 4 bytes), and what checks them.
 constexpr int64_t kBytesOfRow = 64;
+constexpr int64_t kBytesOfModel = 256;
 
 std::vector<NamedOperation> all_operations() {
   std::vector<NamedOperation> all = fold_operations();
-  const auto& statistics = statistics_operations();
-  all.insert(all.end(), statistics.begin(), statistics.end());
+  for (const auto* more : {&statistics_operations(), &sort_operations()}) {
+    all.insert(all.end(), more->begin(), more->end());
+  }
   return all;
 }
 
@@ -71,10 +74,12 @@ void check_is_new(const std::string& file) {
 
 void check_memory(const Options& options) {
   const auto memory = static_cast<int64_t>(detect_hardware().memory_bytes);
-  const int64_t rows = std::max(options.rows, options.models);
-  if (memory == 0 || rows <= memory / kBytesOfRow) return;
+  const int64_t wanted = options.rows * kBytesOfRow + options.models * kBytesOfModel;
+  if (memory == 0 || wanted <= memory) return;
   throw Error(ErrorKind::limit, "the benchmark wants up to " + std::to_string(kBytesOfRow) +
-                                    " bytes a row, the machine has " + std::to_string(memory) +
+                                    " bytes a row and " + std::to_string(kBytesOfModel) +
+                                    " a model, " + std::to_string(wanted) +
+                                    " in all, the machine has " + std::to_string(memory) +
                                     " bytes; lower --rows or --models");
 }
 

@@ -4,6 +4,7 @@
 #include <tbb/parallel_sort.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "host/bench/random_numbers.hpp"
 #include "kernels/snapshots.hpp"
@@ -30,6 +31,25 @@ size_t band_of(Day age) {
   return band;
 }
 
+uint32_t downloads_of(Facet facet, uint64_t bits) {
+  if (facet == Facet::users) return 1;
+  const bool is_large = facet == Facet::values && bits % 1024 == 0;
+  return static_cast<uint32_t>(is_large ? 65'536 + bits / 1024 % 100'000 : 1 + bits % 1000);
+}
+
+// [of] keys ascending, each with the sum of what came with it, handed to take(key, sum).
+template <typename Key, typename Take>
+void for_sums(std::vector<std::pair<Key, uint64_t>>& of, Take take) {
+  tbb::parallel_sort(of.begin(), of.end());
+  for (size_t begin = 0; begin < of.size();) {
+    uint64_t sum = 0;
+    size_t end = begin;
+    for (; end < of.size() && of[end].first == of[begin].first; ++end) sum += of[end].second;
+    take(of[begin].first, sum);
+    begin = end;
+  }
+}
+
 }  // namespace
 
 BenchRecords::BenchRecords(const Options& options, Order order, Facet facet)
@@ -45,13 +65,16 @@ BenchRecords::BenchRecords(const Options& options, Order order, Facet facet)
     const uint64_t day = row * kDays / rows;
     days_[row] = static_cast<uint16_t>(kFirstDay + static_cast<Day>(day));
     const uint64_t bits = random_bits(row);
-    downloads_[row] = facet == Facet::users ? 1 : static_cast<uint32_t>(1 + bits % 1000);
+    downloads_[row] = downloads_of(facet, bits);
     models_[row] = static_cast<uint32_t>(model_of(order, row, day, rows, n, bits));
     if (facet == Facet::users) countries_[row] = static_cast<uint16_t>(bits % kCountries);
   });
   for (size_t model = 0; model < born_.size(); ++model) {
     born_[model] = kFirstDay + static_cast<Day>(kDays) / 2 -
                    static_cast<Day>(uniform_below(random_bits(model), 2 * kDays));
+    if (facet != Facet::values) continue;
+    size_class_.set(static_cast<uint32_t>(model),
+                    static_cast<uint8_t>(random_bits(model) % kMaxSizeClasses));
   }
 }
 
@@ -61,7 +84,10 @@ FoldPlan BenchRecords::plan() const {
   plan.latest = facet_ == Facet::latest;
   plan.age = facet_ == Facet::age;
   plan.users = facet_ == Facet::users;
-  if (plan.age) plan.born = born_;
+  plan.weeks = facet_ == Facet::weeks;
+  if (plan.age || plan.weeks) plan.born = born_;
+  plan.values = facet_ == Facet::values;
+  if (plan.values) plan.size_class = &size_class_;
   return plan;
 }
 
@@ -92,6 +118,10 @@ bool BenchRecords::are_in(const Tally& tally) const {
       return are_in(*tally.latest);
     case Facet::age:
       return are_in(*tally.age);
+    case Facet::weeks:
+      return are_in(*tally.weeks);
+    case Facet::values:
+      return are_in(*tally.values);
     case Facet::users:
       break;
   }
@@ -129,6 +159,50 @@ bool BenchRecords::are_in(const AgeFacet& age) const {
     if (age.of_model(model) != bands[model]) return false;
   }
   return true;
+}
+
+bool BenchRecords::are_in(const WeekFacet& weeks) const {
+  std::vector<std::pair<uint64_t, uint64_t>> downloads;  // by model and week
+  for (size_t row = 0; row < models_.size(); ++row) {
+    const uint32_t model = models_[row];
+    const int32_t week = std::max(0, days_[row] - born_[model]) / kDaysOfWeek;
+    if (week >= static_cast<int32_t>(kLifeWeeks)) continue;
+    downloads.emplace_back(uint64_t{model} * kLifeWeeks + static_cast<uint64_t>(week),
+                           downloads_[row]);
+  }
+  bool are_equal = true;
+  uint64_t counted = 0;
+  for_sums(downloads, [&](uint64_t cell, uint64_t sum) {
+    const LifeWeeks found = weeks.of_model(static_cast<uint32_t>(cell / kLifeWeeks));
+    are_equal = are_equal && found[cell % kLifeWeeks] == sum;
+    counted += sum;
+  });
+  for (uint32_t model = 0; model < born_.size(); ++model) {
+    for (const uint64_t of_week : weeks.of_model(model)) counted -= of_week;
+  }
+  return are_equal && counted == 0;
+}
+
+bool BenchRecords::are_in(const ValueDistribution& values) const {
+  using Key = std::tuple<int32_t, uint8_t, uint64_t>;
+  std::vector<std::pair<Key, uint64_t>> records(models_.size());  // by year, class and value
+  tbb::parallel_for(size_t{0}, records.size(), [&](size_t row) {
+    records[row] = {
+        {period_of(Grain::year, days_[row]), size_class_.get(models_[row]), downloads_[row]}, 1};
+  });
+  std::vector<std::pair<Key, uint64_t>> found;
+  for (const auto& [group, counts] : values) {
+    for (size_t i = 0; i < counts.values.size(); ++i) {
+      found.push_back({{group.first, group.second, counts.values[i]}, counts.counts[i]});
+    }
+  }
+  size_t at = 0;
+  bool are_equal = true;
+  for_sums(records, [&](const Key& key, uint64_t count) {
+    are_equal = are_equal && at < found.size() && found[at] == std::pair(key, count);
+    ++at;
+  });
+  return are_equal && at == found.size();
 }
 
 bool BenchRecords::are_in(const UserCounts& users) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "host/bench/bench_options.hpp"
@@ -10,8 +11,9 @@
 namespace hubcensus::bench {
 
 enum class Order : uint8_t { sorted, uniform, zipf };
-// Of latest each record is a sample; of users a request, one download.
-enum class Facet : uint8_t { month, latest, age, users };
+// Of latest each record is a sample; of users a request, one download; of values one of a thousand
+// is beyond 2^16.
+enum class Facet : uint8_t { month, latest, age, weeks, values, users };
 
 inline constexpr Day kFirstDay = 19'723;  // 2024-01-01
 
@@ -35,6 +37,8 @@ class BenchRecords {
  private:
   bool are_in(const Cube& cube) const;
   bool are_in(const AgeFacet& age) const;
+  bool are_in(const WeekFacet& weeks) const;
+  bool are_in(const ValueDistribution& values) const;
   bool are_in(const UserCounts& users) const;
 
   const Facet facet_;
@@ -43,6 +47,8 @@ class BenchRecords {
   std::vector<uint32_t> downloads_;
   std::vector<uint16_t> countries_;  // of users alone
   std::vector<Day> born_;            // [model]
+  MemoryBudget budget_{std::numeric_limits<int64_t>::max()};
+  ChunkedColumn<uint8_t> size_class_{budget_, "size classes"};  // of values alone
 };
 
 }  // namespace hubcensus::bench

@@ -39,5 +39,6 @@ struct NamedOperation {
 
 const std::vector<NamedOperation>& statistics_operations();
 const std::vector<NamedOperation>& fold_operations();
+const std::vector<NamedOperation>& sort_operations();
 
 }  // namespace hubcensus::bench

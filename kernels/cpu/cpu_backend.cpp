@@ -6,6 +6,7 @@
 #include "kernels/cpu/fold.hpp"
 #include "kernels/cpu/largest.hpp"
 #include "kernels/cpu/memory_copy.hpp"
+#include "kernels/cpu/pair_sort.hpp"
 #include "kernels/cpu/snapshots.hpp"
 #include "kernels/cpu/sum_by_codes.hpp"
 
@@ -52,6 +53,11 @@ class CpuBackend final : public Backend {
 
   u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
     return cpu::keep_last_samples(latest, last_day);
+  }
+
+  std::unique_ptr<PairSort> do_hold_pairs(std::span<const uint32_t> keys,
+                                          std::span<const uint32_t> values) override {
+    return std::make_unique<CpuPairSort>(keys, values);
   }
 
   MemoryRates do_measure_memory_rates() override { return {cpu::memory_copy_rate(), 0}; }

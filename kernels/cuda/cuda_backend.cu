@@ -8,6 +8,7 @@
 #include "kernels/cuda/held.hpp"
 #include "kernels/cuda/largest.hpp"
 #include "kernels/cuda/memory_rates.hpp"
+#include "kernels/cuda/pair_sort.hpp"
 #include "kernels/cuda/snapshots.hpp"
 #include "kernels/cuda/sum_by_codes.hpp"
 
@@ -33,11 +34,13 @@ class CudaBackend final : public Backend {
   }
 
   std::unique_ptr<const HeldPopulation> do_hold(const Population& population) override {
+    device_->use();
     return std::make_unique<DevicePopulation>(population, statistics_);
   }
 
   std::unique_ptr<const HeldCodes> do_hold(std::span<const uint32_t> codes,
                                            uint32_t n_codes) override {
+    device_->use();
     return std::make_unique<DeviceCodes>(codes, n_codes, statistics_);
   }
 
@@ -64,6 +67,12 @@ class CudaBackend final : public Backend {
 
   u128 do_keep_last_samples(Cube& latest, std::span<const Day> last_day) override {
     return cuda::keep_last_samples(latest, last_day, *device_);
+  }
+
+  std::unique_ptr<PairSort> do_hold_pairs(std::span<const uint32_t> keys,
+                                          std::span<const uint32_t> values) override {
+    device_->use();
+    return std::make_unique<DevicePairSort>(keys, values, statistics_);
   }
 
   MemoryRates do_measure_memory_rates() override { return memory_rates(*device_); }

@@ -40,14 +40,25 @@ void sort_pairs_descending(const uint64_t* keys, uint64_t* sorted_keys, const ui
   });
 }
 
+void sort_pairs(const uint32_t* keys, uint32_t* sorted_keys, const uint32_t* values,
+                uint32_t* sorted_values, int64_t n, KeyBits bits, Scratch& scratch,
+                const Stream& stream) {
+  if (n == 0) return;
+  run_with_scratch(scratch, "DeviceRadixSort", [&](void* temporary, size_t& bytes) {
+    return cub::DeviceRadixSort::SortPairs(temporary, bytes, keys, sorted_keys, values,
+                                           sorted_values, n, bits.begin, bits.end, stream.get());
+  });
+}
+
 template <typename Key>
 int64_t find_runs(const Key* keys, int64_t n, int64_t* begins, Scratch& scratch,
                   const Stream& stream) {
   if (n == 0) return 0;
   auto* found = scratch.take<int64_t>(1);
   run_with_scratch(scratch, "DeviceSelect", [&](void* temporary, size_t& bytes) {
+    // Braces: with a CUB that counts in int this does not compile.
     return cub::DeviceSelect::If(temporary, bytes, thrust::counting_iterator<int64_t>(0), begins,
-                                 found, n, BeginsRun<Key>{keys}, stream.get());
+                                 found, {n}, BeginsRun<Key>{keys}, stream.get());
   });
   int64_t runs = 0;
   copy_to_host(std::span(&runs, 1), found, stream);

@@ -29,6 +29,11 @@ void sort_pairs_descending(const uint64_t* keys, uint64_t* sorted_keys, const ui
                            uint32_t* sorted_values, int64_t n, KeyBits bits, Scratch& scratch,
                            const Stream& stream);
 
+// The same, ascending; 32-bit keys.
+void sort_pairs(const uint32_t* keys, uint32_t* sorted_keys, const uint32_t* values,
+                uint32_t* sorted_values, int64_t n, KeyBits bits, Scratch& scratch,
+                const Stream& stream);
+
 // Writes where each run of equal keys begins into begins [n] and returns how many runs there are.
 // keys [n] ascending. Waits for the stream.
 template <typename Key>

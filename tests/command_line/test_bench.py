@@ -7,8 +7,8 @@ import json
 from .program import ProgramTest, run
 
 OPERATIONS = {"fold-sorted", "fold-uniform", "fold-zipf", "fold-latest", "fold-age",
-              "fold-users", "differences", "last-samples", "sums",
-              "sums-all", "quantiles", "lorenz", "ranking"}
+              "fold-weeks", "fold-values", "fold-users", "differences", "last-samples", "sums",
+              "sums-all", "quantiles", "lorenz", "ranking", "sort-pairs"}
 SMALL = ["--rows", 2000, "--models", 300, "--repetitions", 2]
 
 
@@ -59,7 +59,7 @@ class BenchTest(ProgramTest):
 
     def test_wrong_flags(self) -> None:
         for arguments, needles in (
-                (["--operation", "sums,sort"], ["'sort'", "fold-zipf"]),
+                (["--operation", "sums,sort"], ["'sort'", "fold-zipf", "sort-pairs"]),
                 (["--backend", "gpu"], ["--backend", "'gpu'"]),
                 (["--rows", "0"], ["--rows"]),
                 (["--rows", "1.5"], ["--rows", "'1.5'"]),

@@ -5,6 +5,7 @@
 #include "kernels/cuda/sort_reduce.hpp"
 #include "kernels/cuda/sum_by_codes.hpp"
 #include "tests/unit/error_message.hpp"
+#include "tests/unit/pair_cases.hpp"
 #include "tests/unit/statistics_cases.hpp"
 
 namespace hubcensus::cuda {
@@ -87,6 +88,8 @@ TEST_F(StatisticsTest, AsTheCpuWithMillionsOfDownloads) {
   };
   EXPECT_EQ(result(*backend_), result(*cpu));
 }
+
+TEST_F(StatisticsTest, PairsOfEqualKeysKeepTheirOrder) { expect_all_shapes_sorted(*backend_); }
 
 TEST(SharedPlaces, SmallDimensionsComeFirstAndFillTheTable) {
   constexpr uint32_t kAll = kSharedCodes;
