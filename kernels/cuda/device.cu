@@ -37,6 +37,30 @@ void check_usable(cudaError_t status, const char* what) {
   }
 }
 
+// Whether a device runs this program's code is asked of this one.
+__global__ void do_nothing() {}
+
+// A program that was built for other devices alone has no code to run on this one.
+void check_has_code(const std::string& device, const cudaDeviceProp& properties) {
+  cudaFuncAttributes attributes{};
+  const cudaError_t status = cudaFuncGetAttributes(&attributes, do_nothing);
+  switch (status) {
+    case cudaErrorNoKernelImageForDevice:
+    case cudaErrorInvalidDeviceFunction:
+    case cudaErrorUnsupportedPtxVersion:
+    case cudaErrorJitCompilerNotFound: {
+      cudaGetLastError();  // is told here; no later call shall see it
+      const auto number = std::to_string(properties.major) + std::to_string(properties.minor);
+      throw Error(ErrorKind::backend,
+                  "backend 'cuda' cannot be used: this program has no code for " + device +
+                      ", nor one that its driver can translate (" + named(status) +
+                      "); build it with -DCMAKE_CUDA_ARCHITECTURES=" + number);
+    }
+    default:
+      check_usable(status, "cudaFuncGetAttributes");
+  }
+}
+
 [[noreturn]] void refuse_memory(const std::string& purpose, int64_t wanted, int64_t free) {
   throw Error(ErrorKind::limit, "device memory exhausted by " + purpose + ": " +
                                     std::to_string(wanted) + " bytes wanted, " +
@@ -100,14 +124,16 @@ std::unique_ptr<Device> Device::open(int ordinal) {
   }
   cudaDeviceProp properties{};
   check_usable(cudaGetDeviceProperties(&properties, ordinal), "cudaGetDeviceProperties");
+  const std::string device =
+      "device " + std::to_string(ordinal) + " (" + std::string(properties.name) + ")";
   if (properties.major < kLeastMajor) {
     throw Error(ErrorKind::backend,
-                "backend 'cuda' cannot be used: device " + std::to_string(ordinal) + " (" +
-                    properties.name + ") is too old: compute capability " +
+                "backend 'cuda' cannot be used: " + device + " is too old: compute capability " +
                     std::to_string(properties.major) + "." + std::to_string(properties.minor) +
                     ", at least " + std::to_string(kLeastMajor) + ".0 is needed");
   }
   check_usable(cudaSetDevice(ordinal), "cudaSetDevice");
+  check_has_code(device, properties);
   size_t free_bytes = 0;
   size_t total_bytes = 0;
   check_usable(cudaMemGetInfo(&free_bytes, &total_bytes), "cudaMemGetInfo");

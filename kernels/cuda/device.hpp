@@ -52,8 +52,8 @@ class DeviceMemory {
 // A usable device. Whoever works on it from a thread calls use() first.
 class Device {
  public:
-  // Throws Error(backend) with the reason where there is no driver, no such device, or it is too
-  // old for the code compiled here.
+  // Throws Error(backend) with the reason where there is no driver, no such device, it is too old,
+  // or this program was compiled for others alone.
   static std::unique_ptr<Device> open(int ordinal);
 
   void use() const { check(cudaSetDevice(ordinal_), "cudaSetDevice"); }

@@ -40,7 +40,6 @@ DeviceCodes::DeviceCodes(std::span<const uint32_t> codes, uint32_t n_codes,
                          StatisticsContext& context)
     : HeldCodes(codes, n_codes),
       codes_(context.device.memory(), codes.size(), "codes of a dimension") {
-  context.device.use();
   copy_to_device(codes_.data(), codes, context.stream);
   context.stream.wait();
 }

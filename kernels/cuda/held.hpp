@@ -15,7 +15,8 @@ class StatisticsContext {
  public:
   explicit StatisticsContext(Device& of) : device(of), scratch(of, "statistics") {}
 
-  // Whatever works on the device calls this first, and that, behind its last kernel.
+  // Whatever works on the device calls this first, and that, behind its last kernel. Who holds
+  // something there has called Device::use() before: memory is the device's that the thread uses.
   void begin() {
     device.use();
     scratch.reset();

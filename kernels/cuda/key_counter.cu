@@ -9,7 +9,7 @@ namespace hubcensus::cuda {
 namespace {
 
 constexpr size_t kLeastKeys = size_t{1} << 18;
-constexpr size_t kMostKeys = size_t{1} << 26;
+constexpr size_t kMostKeys = size_t{1} << 26;  // DeviceRunLengthEncode counts them in an int
 constexpr int64_t kBytesOfKey = 8 + 8 + 4;
 
 }  // namespace
@@ -50,6 +50,7 @@ void KeyCounter::make_room(uint32_t rows) {
   const size_t wanted =
       std::max<size_t>(rows, std::min(most_keys_, std::max(kLeastKeys, 2 * capacity_)));
   if (wanted <= capacity_) return;
+  capacity_ = 0;  // until all are there: the device may lack the memory
   keys_ = {};
   other_ = {};
   counts_ = {};

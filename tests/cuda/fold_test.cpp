@@ -115,6 +115,20 @@ TEST(BlocksFor, CoversTheRowsOnceAndNoMoreThanTheDeviceHolds) {
   EXPECT_EQ(blocks_for(0xFFFF'FFFFU, 132), 132 * kBlocksOfMultiprocessor);
 }
 
+TEST(TileTable, FindsACellByItsRowAndColumn) {
+  std::vector<uint64_t> cells(2 * size_t{kChunkValues});
+  const uint32_t slots[] = {1, kNoSlot, 0};
+  uint64_t* const tiles[] = {nullptr, cells.data(), cells.data() + kChunkValues, nullptr};
+  const TileTable table{slots, tiles, 2};
+  EXPECT_EQ(table.find(0, 0), cells.data() + kChunkValues);
+  EXPECT_EQ(table.find(0, kChunkValues - 1), cells.data() + 2 * kChunkValues - 1);
+  EXPECT_EQ(table.find(2, kChunkValues + 5), cells.data() + 5);
+  EXPECT_EQ(table.find(0, kChunkValues), nullptr);      // that tile is not there
+  EXPECT_EQ(table.find(1, 0), nullptr);                 // nor is any of the row
+  EXPECT_EQ(table.find(0, 2 * kChunkValues), nullptr);  // behind the table
+  EXPECT_EQ(table.find(0, kMaxModels - 1), nullptr);
+}
+
 TEST_F(CudaFoldTest, SizesAroundLanesBlocksAndStages) {
   device_->memory().set_limit(kSmallDevice);
   const uint32_t stage = plan_sizes(kSmallDevice).stage_rows;

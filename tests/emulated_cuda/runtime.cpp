@@ -24,6 +24,7 @@ struct Event {
 };
 
 struct Stream {
+  int device = 0;
   std::deque<std::function<void()>> work;
 };
 
@@ -36,6 +37,7 @@ constexpr int kPoison = 0xCD;
 struct Allocation {
   size_t bytes = 0;
   bool pinned = false;
+  int device = 0;
 };
 
 struct PlannedFailure {
@@ -62,6 +64,7 @@ Runtime& runtime() {
 }
 
 thread_local cudaError_t last_error = cudaSuccess;
+thread_local int current_device = 0;  // of the thread
 
 using Lock = std::lock_guard<std::recursive_mutex>;
 
@@ -118,7 +121,7 @@ void* allocate(size_t bytes, bool pinned) {
   std::fill(whole, memory, kGuard);
   std::memset(memory, kPoison, bytes);
   std::fill(memory + bytes, memory + bytes + kGuardBytes, kGuard);
-  runtime().allocations[memory] = {bytes, pinned};
+  runtime().allocations[memory] = {bytes, pinned, current_device};
   if (!pinned) runtime().device_bytes += bytes;
   return memory;
 }
@@ -135,6 +138,14 @@ void release(void* memory, bool pinned) {
   if (!pinned) runtime().device_bytes -= allocation.bytes;
   runtime().allocations.erase(found);
   std::free(begin - kGuardBytes);
+}
+
+// Device memory that a stream's work uses is its device's.
+void check_same_device(const void* memory, const Stream* stream) {
+  const Allocation* at = find_allocation(memory, 1);
+  if (at != nullptr && !at->pinned && at->device != stream->device) {
+    refuse("memory of another device");
+  }
 }
 
 void check_stream(Stream* stream) {
@@ -244,6 +255,14 @@ const char* cudaGetErrorName(cudaError_t status) {
       return "cudaErrorInsufficientDriver";
     case cudaErrorDevicesUnavailable:
       return "cudaErrorDevicesUnavailable";
+    case cudaErrorInvalidDeviceFunction:
+      return "cudaErrorInvalidDeviceFunction";
+    case cudaErrorNoKernelImageForDevice:
+      return "cudaErrorNoKernelImageForDevice";
+    case cudaErrorJitCompilerNotFound:
+      return "cudaErrorJitCompilerNotFound";
+    case cudaErrorUnsupportedPtxVersion:
+      return "cudaErrorUnsupportedPtxVersion";
     case cudaErrorNoDevice:
       return "cudaErrorNoDevice";
     case cudaErrorInvalidDevice:
@@ -294,7 +313,14 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
 cudaError_t cudaSetDevice(int device) {
   const Lock lock(runtime().mutex);
   if (const auto status = begin("cudaSetDevice"); status != cudaSuccess) return status;
-  return device < runtime().device.count ? cudaSuccess : remember(cudaErrorInvalidDevice);
+  if (device >= runtime().device.count) return remember(cudaErrorInvalidDevice);
+  current_device = device;
+  return cudaSuccess;
+}
+
+cudaError_t emulated_cuda::get_function_attributes() {
+  const Lock lock(runtime().mutex);
+  return begin("cudaFuncGetAttributes");
 }
 
 cudaError_t cudaMemGetInfo(size_t* free_bytes, size_t* total_bytes) {
@@ -338,6 +364,7 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpy
   const Lock lock(runtime().mutex);
   if (const auto status = begin("cudaMemcpyAsync"); status != cudaSuccess) return status;
   runtime().copied_bytes += bytes;
+  for (const void* memory : {static_cast<const void*>(to), from}) check_same_device(memory, stream);
   const auto checked_copy = [=] {
     if (kind != cudaMemcpyHostToDevice)
       check_device_range(from, bytes, "a copy from outside of memory");
@@ -372,6 +399,7 @@ cudaError_t cudaMemcpyAsync(void* to, const void* from, size_t bytes, cudaMemcpy
 cudaError_t cudaMemsetAsync(void* memory, int value, size_t bytes, cudaStream_t stream) {
   const Lock lock(runtime().mutex);
   if (const auto status = begin("cudaMemsetAsync"); status != cudaSuccess) return status;
+  check_same_device(memory, stream);
   return enqueue(stream, [=] {
     check_device_range(memory, bytes, "a fill outside of memory");
     std::memset(memory, value, bytes);
@@ -381,7 +409,7 @@ cudaError_t cudaMemsetAsync(void* memory, int value, size_t bytes, cudaStream_t 
 cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
   const Lock lock(runtime().mutex);
   if (const auto status = begin("cudaStreamCreateWithFlags"); status != cudaSuccess) return status;
-  *stream = new emulated_cuda::Stream;
+  *stream = new emulated_cuda::Stream{current_device, {}};
   runtime().streams.insert(*stream);
   return cudaSuccess;
 }

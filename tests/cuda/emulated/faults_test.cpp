@@ -2,6 +2,8 @@
 // refuses: only there can it be set.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "kernels/backend.hpp"
 #include "kernels/cuda/device.hpp"
 #include "tests/emulated_cuda/emulated_device.hpp"
@@ -45,8 +47,43 @@ TEST_F(FaultsTest, TheReasonWhyThereIsNoDevice) {
       << message;
 }
 
+TEST_F(FaultsTest, AProgramWithoutCodeForTheDeviceSaysSo) {
+  for (const cudaError_t status : {cudaErrorNoKernelImageForDevice, cudaErrorInvalidDeviceFunction,
+                                   cudaErrorUnsupportedPtxVersion, cudaErrorJitCompilerNotFound}) {
+    emulated_cuda::fail_call("cudaFuncGetAttributes", status);
+    const std::string message = message_of({.name = "Some device", .major = 8, .minor = 6});
+    EXPECT_NE(message.find("no code for device 0 (Some device)"), std::string::npos) << message;
+    EXPECT_NE(message.find("-DCMAKE_CUDA_ARCHITECTURES=86"), std::string::npos) << message;
+    EXPECT_EQ(cudaGetLastError(), cudaSuccess);
+  }
+}
+
+TEST_F(FaultsTest, AnyThreadWorksOnTheDeviceThatWasOpened) {
+  emulated_cuda::set_device({.count = 2});
+  const auto backend = make_cuda_backend(1);
+  const std::vector<uint64_t> values = {3, 4};
+  const std::vector<Day> born = {0, 0};
+  const std::vector<uint32_t> codes = {0, 1};
+  std::vector<uint64_t> sums;
+  Pairs sorted;
+  std::thread([&] {  // its device is the first
+    const auto held = backend->hold({values, born});
+    const auto held_codes = backend->hold(codes, 2);
+    sums = backend->sum_by_code(*held, *held_codes).sums;
+  })
+      .join();
+  std::thread([&] {
+    const auto sort = backend->hold_pairs(codes, codes);
+    sort->run();
+    sorted = sort->result();
+  }).join();
+  EXPECT_EQ(sums, values);
+  EXPECT_EQ(sorted.keys, codes);
+}
+
 TEST_F(FaultsTest, AFaultIsNoMissingDevice) {
-  for (const auto* call : {"cudaGetDeviceCount", "cudaGetDeviceProperties", "cudaSetDevice"}) {
+  for (const auto* call : {"cudaGetDeviceCount", "cudaGetDeviceProperties", "cudaSetDevice",
+                           "cudaFuncGetAttributes"}) {
     emulated_cuda::fail_call(call, cudaErrorECCUncorrectable);
     error_message(ErrorKind::internal, [] { Device::open(0); });
   }
