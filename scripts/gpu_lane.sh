@@ -17,7 +17,7 @@ case ${1:-} in
 esac
 
 out=${OUT:-build/gpu_lane}
-build="build-cuda"
+build="build-gpu-lane"  # of its own: what it is built for does not stay in the preset's folder
 end=$((SECONDS + 480))
 mkdir -p "$out"
 out=$(realpath "$out")
@@ -32,6 +32,10 @@ query=$(nvidia-smi --query-gpu=name,driver_version,compute_cap --format=csv,nohe
 }
 IFS=, read -r device driver capability <<<"${query%%$'\n'*}"
 driver=${driver# } capability=${capability# }
+# Code for the devices of this machine alone: each further architecture is another compilation of all
+# kernels. On any other device the program refuses the backend by name.
+architectures=$(cut -d, -f3 <<<"$query" | tr -d ' .' | sort -un | sed 's/$/-real/' | paste -sd';')
+export CUDA_DEVICE_ORDER=PCI_BUS_ID  # the first is the one that is named here
 echo "gpu_lane: $device, driver $driver, compute capability $capability"
 
 # record NAME RESULT SECONDS EXIT_CODE
@@ -107,9 +111,9 @@ export work build
 small_tests='-*Millions*:*Large*:MemoryRates*'
 
 [ -z "$bundle" ] || step setup 60 scripts/setup.sh --offline "$bundle"
-step configure 60 cmake --preset cuda "-DCMAKE_CUDA_ARCHITECTURES=${capability/./}-real"
-step build 300 cmake --build --preset cuda --target hubcensus cuda_tests
-step tests 120 ctest --preset cuda -R '^cuda$'
+step configure 60 cmake --preset cuda -B "$build" "-DCMAKE_CUDA_ARCHITECTURES=$architectures"
+step build 300 cmake --build "$build" --target hubcensus cuda_tests
+step tests 120 ctest --test-dir "$build" --output-on-failure --no-tests=error -R '^cuda$'
 step generate 60 bash -c generate
 step compare 120 bash -c compare
 step bench 150 bash -c bench

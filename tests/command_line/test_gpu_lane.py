@@ -15,13 +15,16 @@ from command_line import program
 SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 # Each stand-in notes its call, and fails where FAIL names it.
 STAND_INS = {
-    "nvidia-smi": 'echo "NVIDIA H100 80GB HBM3, 580.1, 9.0"\n[ "$FAIL" != device ]',
+    "nvidia-smi": '''
+echo "NVIDIA H100 80GB HBM3, 580.1, 9.0"
+[ "$FAIL" != several ] || printf "%s\\n" "NVIDIA A100, 580.1, 8.0" "NVIDIA H200, 580.1, 9.0"
+[ "$FAIL" != device ]''',
     "cmake": '''
 case " $* " in
   *" --build "*)
     [ "$FAIL" != build ] || { echo "no such target"; exit 3; }
-    mkdir -p build-cuda/tests
-    cp "$STAND_INS/hubcensus" build-cuda/hubcensus ;;
+    mkdir -p build-gpu-lane/tests
+    cp "$STAND_INS/hubcensus" build-gpu-lane/hubcensus ;;
   *) [ "$FAIL" != configure ] || exit 4 ;;
 esac''',
     "ctest": '[ "$HUBCENSUS_REQUIRE_GPU" = 1 ] && [ "$FAIL" != tests ]',
@@ -86,8 +89,14 @@ class GpuLane(unittest.TestCase):
                          {"gpu_lane.json", "gpu_lane.log"})
         self.assertIn("== racecheck: passed\n[  PASSED  ] 4 tests.",
                       (self.out / "gpu_lane.log").read_text())
-        self.assertIn("-DCMAKE_CUDA_ARCHITECTURES=90-real",
+        self.assertIn("cmake --preset cuda -B build-gpu-lane -DCMAKE_CUDA_ARCHITECTURES=90-real\n",
                       (self.stand_ins / "calls").read_text())
+
+    def test_code_for_each_kind_of_device_here(self) -> None:
+        self.assertEqual(self.lane("several").returncode, 0)
+        self.assertIn("-DCMAKE_CUDA_ARCHITECTURES=80-real;90-real\n",
+                      (self.stand_ins / "calls").read_text())
+        self.assertEqual(self.result()["device"], "NVIDIA H100 80GB HBM3")
 
     def test_each_failing_step_ends_the_lane(self) -> None:
         for step in STEPS:
