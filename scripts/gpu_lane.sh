@@ -116,7 +116,7 @@ step build 300 cmake --build "$build" --target hubcensus cuda_tests
 step tests 120 ctest --test-dir "$build" --output-on-failure --no-tests=error -R '^cuda$'
 step generate 60 bash -c generate
 step compare 120 bash -c compare
-step bench 150 bash -c bench
+step bench 180 bash -c bench
 sanitize memcheck --report-api-errors no
 sanitize racecheck
 write_json

@@ -163,6 +163,7 @@ bool BenchRecords::are_in(const AgeFacet& age) const {
 
 bool BenchRecords::are_in(const WeekFacet& weeks) const {
   std::vector<std::pair<uint64_t, uint64_t>> downloads;  // by model and week
+  downloads.reserve(models_.size());
   for (size_t row = 0; row < models_.size(); ++row) {
     const uint32_t model = models_[row];
     const int32_t week = std::max(0, days_[row] - born_[model]) / kDaysOfWeek;

@@ -71,7 +71,7 @@ class BenchTest(ProgramTest):
                 self.assert_refused(2, ["bench", *arguments], *needles)
 
     def test_more_rows_than_memory_holds(self) -> None:
-        self.assert_refused(5, ["bench", "--rows", "4.2e9"], "bytes a row", "--rows")
+        self.assert_refused(5, ["bench", "--rows", "4.2e9"], "bytes a row", "a model", "--rows")
 
     def test_results_replace_no_file(self) -> None:
         file = self.folder / "bench.json"

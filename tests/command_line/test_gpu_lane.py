@@ -138,8 +138,8 @@ class GpuLane(unittest.TestCase):
     def test_a_step_that_hangs_is_ended(self) -> None:
         script = self.folder / "scripts" / "gpu_lane.sh"
         text = script.read_text()
-        self.assertIn("step bench 150 ", text)
-        script.write_text(text.replace("step bench 150 ", "step bench 1 "))
+        self.assertIn("step bench 180 ", text)
+        script.write_text(text.replace("step bench 180 ", "step bench 1 "))
         self.assertEqual(self.lane("hang_bench").returncode, 1)
         self.assertEqual(self.result()["steps"][-1]["exit_code"], 124)
 
