@@ -241,7 +241,7 @@ class PageTest(unittest.TestCase):
         tip = browser.evaluate("document.querySelector('#vg-tooltip-element.visible').innerText")
         self.assertIn(f"{first['x']:,}", tip)
         self.assertIn(first["label"], tip)
-        browser.picture("tooltip")
+        browser.driver.save_screenshot(str(screenshots / "tooltip.png"))
         self.assert_quiet(browser, page)
 
     def test_the_legend_shows_one_series_alone(self) -> None:
@@ -328,6 +328,9 @@ class PageTest(unittest.TestCase):
             "[...document.querySelectorAll('.claims td.n bdi')].filter(b => /^[0-9,.]+$/.test("
             "b.textContent) && b.getClientRects().length > 1).map(b => b.textContent)")
         self.assertEqual(wrapped, [])
+        self.assertEqual(browser.evaluate("(e => e.scrollWidth - e.clientWidth)("
+                                          "document.querySelector('.claims').closest('.scroll'))"),
+                         0)
         self.assertIn("University of Washington", browser.evaluate(
             "document.querySelector('footer pre').textContent"))
 
@@ -336,7 +339,7 @@ class PageTest(unittest.TestCase):
         browser.open(full_report())
         for name, first, last in [("overview", "header", "#growth figure"),
                                   ("countries", "#country_share", "#country_share figure"),
-                                  ("lineage", "#lineage", "#lineage figure:nth-of-type(2)")]:
+                                  ("claims", "#claims", "#claims tbody tr:nth-of-type(6)")]:
             browser.picture(name, first, last)
             self.assertLess((screenshots / f"{name}.png").stat().st_size, 200_000)
 
