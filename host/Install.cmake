@@ -10,6 +10,7 @@ set(documents "${CMAKE_INSTALL_DOCDIR}")
 install(TARGETS hubcensus)
 set_target_properties(hubcensus PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/hubcensus")
 install(FILES LICENSE NOTICE README.md CHANGELOG.md DESTINATION "${documents}")
+install(DIRECTORY .readme DESTINATION "${documents}")  # the pictures of README.md
 install(FILES licences/charts.txt DESTINATION "${documents}/licences")
 # Made at build time where help2man is.
 install(DIRECTORY "${CMAKE_BINARY_DIR}/man/" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" OPTIONAL)

@@ -6,6 +6,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 build=${1:-build}
 
+cmake --build "$build" --target hubcensus
+cmake --build "$build" --target man_pages || echo "check_package: without help2man, no man pages"
 cpack --config "$build/CPackConfig.cmake" -B "$build/package"
 package=$(ls -t "$build"/package/*.deb | head -n 1)
 root=$(mktemp -d)
@@ -41,4 +43,11 @@ in_root hubcensus generate --models 2000 --records 20000 --seed 1 --out /tmp/hub
 in_root hubcensus report --models /tmp/hub/models.parquet --downloads /tmp/hub/downloads \
   --accounts /tmp/hub/accounts.csv --out /tmp/report >/dev/null
 in_root hubcensus verify /tmp/report
+documents=$root/usr/share/doc/hubcensus
+for picture in $(sed -n 's/^!\[.*](\(.*\))$/\1/p' "$documents/README.md"); do
+  if [ ! -s "$documents/$picture" ]; then
+    echo "check_package: README shows $picture, which the package lacks" >&2
+    exit 1
+  fi
+done
 echo "check_package: $package, $(stat -c %s "$package") bytes, works in a clean root"

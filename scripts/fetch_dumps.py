@@ -50,9 +50,10 @@ try:
     from huggingface_hub.file_download import http_get
     from huggingface_hub.utils import build_hf_headers
 except ImportError:
-    print("fetch_dumps: this Python lacks huggingface_hub: run scripts/setup.sh --fetch and then "
-          ".venv/bin/python scripts/fetch_dumps.py", file=sys.stderr)
-    sys.exit(6)
+    if not {"-h", "--help"} & set(sys.argv[1:]):
+        print("fetch_dumps: this Python lacks huggingface_hub: run scripts/setup.sh --fetch and then "
+              ".venv/bin/python scripts/fetch_dumps.py", file=sys.stderr)
+        sys.exit(6)
 
 
 @dataclass

@@ -44,6 +44,11 @@ def check_documents(prefix: Path) -> None:
                         ("README.md", "# hubcensus"), ("CHANGELOG.md", "# Changelog"),
                         ("licences/charts.txt", "University of Washington")):
         assert words in (documents / name).read_text(encoding="utf-8"), name
+    readme = (documents / "README.md").read_text(encoding="utf-8")
+    pictures = re.findall(r"!\[[^]]*\]\(([^)]+)\)", readme)
+    assert pictures, "README shows no picture"
+    for picture in pictures:
+        assert (documents / picture).read_bytes().startswith(b"\x89PNG"), picture
     if any((prefix / "lib" / "hubcensus").glob("libarrow*")):
         text = (documents / "licences" / "arrow" / "LICENSE.txt").read_text(encoding="utf-8")
         assert "Apache License" in text and "jemalloc" in text

@@ -278,7 +278,7 @@ void ReportFlags::add_run(CLI::App& report) {
         .add_option("--ranks", options_.ranks,
                     "With --plan: time, memory and traffic of each of so many ranks too")
         ->type_name("N")
-        ->check(CLI::Range(int64_t{1}, int64_t{1} << 20));
+        ->check(CLI::Range(int64_t{1}, int64_t{1} << 20).description(""));
     report
         .add_option("--rates", options_.rates,
                     "Rates of --ranks: what hubcensus bench --json wrote, or a file as "

@@ -24,9 +24,13 @@ std::string text_of(const FaultyFile& file) {
 std::string text_of(const std::string& folder, const Verification& result) {
   std::string text;
   for (const FaultyFile& file : result.faults) text += text_of(file);
+  if (!result.later_pictures.empty()) {
+    text += "Pictures of its charts that were drawn later, not checked: " +
+            with_separators(u128{result.later_pictures.size()}) + "\n";
+  }
   const std::string files = with_separators(u128{result.files}) + " files of the manifest, " +
                             with_separators(u128{result.bytes}) + " bytes";
-  if (result.faults.empty()) return "All as the manifest says: " + files + "\n";
+  if (result.faults.empty()) return text + "All as the manifest says: " + files + "\n";
   return text + "Not as the manifest of " + terminal_text(folder) +
          " says: " + with_separators(u128{result.faults.size()}) + " of " + files +
          " and what else is there\n";
@@ -48,7 +52,8 @@ std::string json_of(const std::string& folder, const Verification& result) {
                      {"verified", result.faults.empty()},
                      {"files", result.files},
                      {"bytes", result.bytes},
-                     {"faults", std::move(faults)}};
+                     {"faults", std::move(faults)},
+                     {"later_pictures", result.later_pictures}};
   return embeddable_json(json.dump(2, ' ', false, Json::error_handler_t::replace)) + "\n";
 }
 
@@ -62,7 +67,8 @@ VerifyCommand::VerifyCommand(CLI::App& app) {
   verify->add_flag("--json", json_, "Print JSON");
   verify->footer(
       "Exit codes: 0 all is as the manifest says, 1 a file differs, is missing or is extra,\n"
-      "3 no report there, 4 no sound manifest.\n"
+      "3 no report there, 4 no sound manifest. Pictures that scripts/render_charts.py drew later\n"
+      "beside a chart of the manifest are told and no fault.\n"
       "\nExamples:\n"
       "  hubcensus verify census\n"
       "  hubcensus verify census --json");

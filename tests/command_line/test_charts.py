@@ -100,6 +100,11 @@ class ChartsTest(ProgramTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(self.names(".svg"), self.names(".vl.json"))
         self.assertEqual(self.names(".png"), set())
+        verified = self.assert_done("verify", self.out).stdout
+        self.assertIn(f"drawn later, not checked: {len(self.names('.svg'))}\n", verified)
+        told = json.loads(self.assert_done("verify", self.out, "--json").stdout)
+        self.assertEqual(told["later_pictures"],
+                         sorted(f"charts/{name}.svg" for name in self.names(".vl.json")))
         first = self.pictures()
         self.assertEqual(self.render(self.out).returncode, 0)
         both = self.pictures()
@@ -110,6 +115,7 @@ class ChartsTest(ProgramTest):
             if not name.startswith("run."):  # of the time that it took
                 self.assertTrue(picture == both[name], name)
         self.assertEqual(self.names(".png"), self.names(".vl.json"))
+        self.assertNotIn("later", self.assert_done("verify", self.out).stdout)
 
     def pictures(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in (self.out / "charts").iterdir()

@@ -35,6 +35,20 @@ def archive(dates: list[str]) -> Hub:
                          for date in dates for kind in ("models", "datasets")})
 
 
+class WithoutTheLibraryTest(unittest.TestCase):
+    def fetch(self, *arguments: str) -> subprocess.CompletedProcess:
+        return subprocess.run([sys.executable, "-I", "-S", SCRIPT, *arguments],
+                              capture_output=True, text=True, timeout=60, check=False)
+
+    def test_help_needs_none_and_all_else_says_how_to_have_it(self) -> None:
+        done = self.fetch("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("--monthly", done.stdout)
+        done = self.fetch("--out", "dumps")
+        self.assertEqual((done.returncode, done.stdout), (6, ""))
+        self.assertIn("scripts/setup.sh --fetch", done.stderr)
+
+
 @unittest.skipIf(importlib.util.find_spec("huggingface_hub") is None,
                  "no huggingface_hub: scripts/setup.sh --fetch installs it")
 class FetchTest(ProgramTest):

@@ -25,7 +25,7 @@ class VerifyTest(ProgramTest):
         told = json.loads(self.assert_done("verify", self.out, "--json").stdout)
         self.assertEqual(told, {"report": str(self.out), "verified": True, "files": len(names),
                                 "bytes": sum((self.out / name).stat().st_size for name in names),
-                                "faults": []})
+                                "faults": [], "later_pictures": []})
 
     def test_what_differs_is_named_and_the_exit_code_is_1(self) -> None:
         with open(self.out / "tables" / "growth.csv", "a", encoding="utf-8") as file:

@@ -14,6 +14,7 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
 
 class VerifyReportTest : public ::testing::Test {
  protected:
@@ -60,6 +61,31 @@ TEST_F(VerifyReportTest, NamesEachFaultInOrder) {
   const auto file = verify(FinishedReport(folder_)).faults[3];
   EXPECT_EQ(file.found.bytes, file.expected.bytes + 1);
   EXPECT_NE(file.found.digest, file.expected.digest);
+}
+
+TEST_F(VerifyReportTest, APictureDrawnLaterOfAKnownChartIsToldAndNoFault) {
+  const fs::path charts = folder_ / "charts";
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(charts)) {
+    names.push_back(entry.path().filename().string());
+  }
+  ASSERT_FALSE(names.empty());
+  const std::string name = names.front().substr(0, names.front().find('.'));
+  std::ofstream(charts / (name + ".svg")) << "<svg/>";
+  std::ofstream(charts / (name + ".png")) << "png";
+  EXPECT_THAT(faults(), IsEmpty());
+  EXPECT_THAT(verify(FinishedReport(folder_)).later_pictures,
+              ElementsAre("charts/" + name + ".png", "charts/" + name + ".svg"));
+  std::ofstream(charts / "unknown.svg") << "<svg/>";
+  std::ofstream(charts / (name + ".svg.partial")) << "<svg";
+  std::ofstream(folder_ / (name + ".svg")) << "<svg/>";
+  std::ofstream(charts / (name + ".pdf")) << "pdf";
+  fs::remove(charts / (name + ".png"));
+  fs::create_symlink("/dev/null", charts / (name + ".png"));
+  EXPECT_THAT(faults(),
+              UnorderedElementsAre("extra charts/" + name + ".pdf", "extra charts/" + name + ".png",
+                                   "extra charts/" + name + ".svg.partial",
+                                   "extra charts/unknown.svg", "extra " + name + ".svg"));
 }
 
 TEST_F(VerifyReportTest, FollowsNoLink) {
