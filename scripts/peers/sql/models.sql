@@ -1,0 +1,60 @@
+-- What a table asks of a model: a short number m, the account, size and days. Runs first.
+--
+-- Only what the inputs hold: ids and `_id`s are given and unique, so nothing is merged by name.
+-- Makes: accounts(account, kind, country), dump(m, id, _id, created, modified, account_name, bases),
+-- facts(m, created, a, class, parameters), owners(a, account, kind, country).
+CREATE TABLE accounts AS
+SELECT account, coalesce(nullif(kind, ''), 'unknown') AS kind,
+  CASE WHEN coalesce(country, '') = '' THEN 'unknown' WHEN len(country) = 2 THEN upper(country)
+       ELSE country END AS country
+FROM read_csv(getvariable('accounts'), header = true, all_varchar = true);
+
+CREATE TABLE dump AS
+SELECT
+  ($m)::INTEGER AS m,
+  id,
+  _id,
+  createdAt::DATE AS created,
+  lastModified::DATE AS modified,
+  CASE WHEN contains(id, '/') THEN split_part(id, '/', 1) ELSE '(canonical)' END AS account,
+  coalesce(safetensors.total,
+           CASE WHEN gguf IS NOT NULL THEN (gguf::JSON ->> '$.total')::BIGINT END) AS stored_size,
+  CASE WHEN len(baseModels.models) > 0 THEN baseModels.models
+       ELSE list_transform(
+         list_filter(tags, lambda tag: starts_with(tag, 'base_model:')),
+         lambda tag: {'_id': NULL, 'id': tag[12:]}) END AS bases
+FROM read_parquet(getvariable('models'), file_row_number = true);
+
+CREATE TABLE owners AS
+SELECT (row_number() OVER ())::INTEGER AS a, account,
+  coalesce(kind, 'unknown') AS kind, coalesce(country, 'unknown') AS country
+FROM (SELECT DISTINCT account FROM dump) LEFT JOIN accounts USING (account);
+
+-- The largest size in a name: `8x7B`, `1.5b`, `350M`, between what are no letters or digits. Marks
+-- are doubled, as two sizes may share one.
+CREATE TABLE name_sizes AS
+WITH matches AS (
+  SELECT m, unnest(regexp_extract_all(
+    regexp_replace(split_part(id, '/', -1), '([^A-Za-z0-9.])', '\1\1', 'g'),
+    '(?:^|[^A-Za-z0-9.])((?:[0-9]+x)?[0-9]+(?:\.[0-9]+)?[bBmM])(?:$|[^A-Za-z0-9])', 1)) AS size
+  FROM dump
+  WHERE stored_size IS NULL AND regexp_matches(id, '[0-9][bBmM](?:$|[^A-Za-z0-9])')
+)
+SELECT m, max(
+  coalesce(nullif(regexp_extract(size, '^([0-9]+)x', 1), '')::HUGEINT, 1)
+  * (regexp_extract(size, '([0-9]+(?:\.[0-9]+)?)[bBmM]$', 1)::DECIMAL(18, 6)
+     * 1000000)::HUGEINT
+  * CASE WHEN lower(right(size, 1)) = 'b' THEN 1000 ELSE 1 END)::BIGINT AS size
+FROM matches GROUP BY m;
+
+CREATE TABLE facts AS
+SELECT m, created, a, parameters,
+  (CASE WHEN parameters IS NULL THEN 4 WHEN parameters < 1000000000 THEN 0
+        WHEN parameters < 10000000000 THEN 1 WHEN parameters < 100000000000 THEN 2
+        ELSE 3 END)::UTINYINT AS class
+FROM (SELECT m, created, account, coalesce(stored_size, size) AS parameters
+      FROM dump LEFT JOIN name_sizes USING (m)) JOIN owners USING (account);
+
+CREATE TABLE classes AS
+SELECT * FROM (VALUES (0, '<1B'), (1, '1-9B'), (2, '10-99B'), (3, '>=100B'), (4, 'unknown'))
+  AS names(class, name);
