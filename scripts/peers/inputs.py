@@ -25,7 +25,7 @@ connection.execute(f"COPY (FROM read_parquet('{sys.argv[1]}') ORDER BY model_id,
 class Input:
     letter: str
     title: str
-    format: str  # integer, string, publisher or snapshots
+    format: str  # integer, sorted, string, publisher or snapshots
     records: int
     models: int
     goal: float  # the best peer's time by that of hubcensus
@@ -44,7 +44,7 @@ class Input:
 INPUTS = {given.letter: given for given in (
     Input("a", "daily files, integer ids", "integer", 10**8, 2 * 10**6, 10),
     Input("b", "daily files, string ids", "string", 10**8, 2 * 10**6, 5),
-    Input("c", "one file sorted by model, integer ids", "integer", 10**8, 2 * 10**6, 15),
+    Input("c", "one file sorted by model, integer ids", "sorted", 10**8, 2 * 10**6, 15),
     Input("d", "daily files, integer ids, 8 GB", "integer", 10**9, 3 * 10**6, 10, "8GB"),
     Input("e", "weekly dumps with counters", "snapshots", 6 * 10**7, 3 * 10**6, 5),
     Input("f", "Publisher Analytics, CSV", "publisher", 10**8, 2 * 10**6, 5),
@@ -76,8 +76,8 @@ def make(kind: Input, work: Path, hubcensus: Path, python: Path) -> Made:
     if not folder.exists():
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        if kind.letter == "c":
-            _sort(make(replace(kind, letter="a"), work, hubcensus, python), partial, python)
+        if kind.format == "sorted":
+            _sort(make(replace(kind, letter="a", format="integer"), work, hubcensus, python), partial, python)
         else:
             _generate(kind, partial, hubcensus)
         partial.rename(folder)

@@ -4,13 +4,13 @@ A process of its own, so that all it needs is measured; it checks nothing."""
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 from pathlib import Path
 
 import duckdb
 
+from task import Task, task_of
 from windows import windows_of
 
 SQL = Path(__file__).parent / "sql"
@@ -18,60 +18,65 @@ SQL = Path(__file__).parent / "sql"
 TABLES = ["growth", "concentration", "concentration_lorenz", "country_share", "country_share_known",
           "country_share_overtakes", "kind_share", "kind_share_individual", "kind_share_known",
           "size_classes", "size_classes_ratios", "model_size_trend"]
-OF_DAILY_RECORDS = ["record_distribution"]
-NUMBERS = {"integer": "model_id"}  # of a model in the dump; else its row
-KINDS = {"snapshots": "cumulative"}
-
-
-def arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--format", required=True,
-                        choices=("integer", "string", "publisher", "snapshots"))
-    for name in ("--models", "--downloads", "--accounts", "--out"):
-        parser.add_argument(name, type=Path, required=True)
-    parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--memory-limit")
-    return parser.parse_args()
 
 
 def main() -> None:
-    options = arguments()
-    options.out.mkdir()
+    task = task_of(__doc__)
     connection = duckdb.connect()
-    connection.execute("SET threads = ?", [options.threads])
+    connection.execute("SET threads = ?", [task.threads])
     connection.execute("SET preserve_insertion_order = false")
-    connection.execute("SET disabled_optimizers = 'compressed_materialization'")
-    if options.memory_limit:
-        connection.execute("SET memory_limit = ?", [options.memory_limit])
-        connection.execute("SET temp_directory = ?", [str(options.out / "spilled")])
+    connection.execute("SET TimeZone = 'UTC'")
+    if task.memory_limit:
+        connection.execute("SET memory_limit = ?", [task.memory_limit])
+        connection.execute("SET temp_directory = ?", [str(task.out / "spilled")])
     for name in ("models", "accounts", "downloads"):
-        connection.execute(f"SET VARIABLE {name} = '{getattr(options, name)}'")
-    begun = time.monotonic()
-
-    def run(name: str) -> None:
-        text = (SQL / f"{name}.sql").read_text()
-        for statement in text.replace("$m", NUMBERS.get(options.format, "file_row_number")).split(";\n"):
-            since = time.monotonic()
-            connection.execute(statement)
-            if time.monotonic() - since > 0.15: print(f"   {time.monotonic()-since:.2f}", statement.split("--")[-1].strip()[:60].replace("\n", " "), file=sys.stderr)
-        print(f"{name}: {time.monotonic() - begun:.2f} s", file=sys.stderr)
-
-    run("models")
-    run("lineage")
-    run(f"monthly_{options.format}")
-    make_windows(connection, KINDS.get(options.format, "daily"))
-    run("cells")
+        connection.execute(f"SET VARIABLE {name} = '{getattr(task, name)}'")
+    for name in ("models", "lineage"):
+        run(connection, name, task)
+    read_records(connection, task)
+    make_windows(connection, task)
+    run(connection, "cells", task)
     connection.execute("CREATE SCHEMA answer")
-    for name in TABLES + OF_DAILY_RECORDS * (options.format != "snapshots"):
+    for name in TABLES + ["record_distribution"] * (task.kind == "daily"):
         query = (SQL / "tables" / f"{name}.sql").read_text().rstrip().rstrip(";")
         connection.execute(f"CREATE TABLE answer.{name} AS {query}")
-        connection.execute(f"COPY answer.{name} TO '{options.out}/{name}.csv' (HEADER)")
-        print(f"{name}: {time.monotonic() - begun:.2f} s", file=sys.stderr)
+        connection.execute(f"COPY answer.{name} TO '{task.out}/{name}.csv' (HEADER)")
+    tell("tables")
 
 
-def make_windows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
+def run(connection: duckdb.DuckDBPyConnection, name: str, task: Task) -> None:
+    """Ids of records that are numbers are those of the models; else a model's number is its row."""
+    text = (SQL / f"{name}.sql").read_text()
+    number, key = ("model_id", "m") if task.has_numbers else ("file_row_number", "id")
+    connection.execute(text.replace("$number", number).replace("$key", key))
+    tell(name)
+
+
+def tell(stage: str) -> None:
+    """For the log: where the time goes."""
+    print(f"{stage}: {time.perf_counter() - BEGUN:.2f} s", file=sys.stderr)
+
+
+def read_records(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
+    name = f"records_{task.layout}"
+    if not task.is_dated:
+        run(connection, name, task)
+        return
+    for month, files in task.files_by_month().items():
+        connection.execute("SET VARIABLE files = ?", [[str(path) for path in files]])
+        connection.execute("SET VARIABLE month = ?", [month])
+        run(connection, name, task)
+    connection.execute("CREATE TABLE bounds AS SELECT ?::DATE AS first_day, ?::DATE AS last_day",
+                       task.days())
+    if task.kind == "cumulative":
+        run(connection, "increments", task)
+
+
+def make_windows(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
     first, last = connection.execute("FROM bounds").fetchone()
-    windows = windows_of(kind, dict(connection.execute("FROM months").fetchall()), first, last)
+    records = connection.execute(
+        "SELECT month, sum(n)::BIGINT FROM values_of_records GROUP BY month").fetchall()
+    windows = windows_of(task.kind, dict(records), first, last)
     ends = sorted({window.end_day for window in windows})
     connection.execute("CREATE TABLE ends (place SMALLINT, end_day DATE)")
     connection.executemany("INSERT INTO ends VALUES (?, ?)", list(enumerate(ends)))
@@ -86,5 +91,6 @@ def make_windows(connection: duckdb.DuckDBPyConnection, kind: str) -> None:
          for window in windows])
 
 
+BEGUN = time.perf_counter()
 if __name__ == "__main__":
     main()

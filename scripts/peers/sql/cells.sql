@@ -5,60 +5,58 @@
 -- creation. A model is in a window by its birth or, born later, by its downloads there.
 --
 -- Equal values of a window are one row with a count: quantiles, ranks and sums of ranks need no
--- sort of all models. Makes: countries, labels, cells, values_of_models(w, class, d, n: zeros too),
--- values_of_holders(w, holder, d, n), sums_of_owners and sums_of_countries(w, ., models, downloads).
+-- sort of all models. Makes: countries, labels, wide(w, m, d) of windows that are no months, cells,
+-- values_of_models(w, class, d, n) and values_of_holders(w, holder, d, n, ...) with zeros,
+-- sums_of_groups(w, g, models, downloads), sums_of_countries(w, c, models, downloads).
 CREATE TABLE countries AS
 SELECT (row_number() OVER ())::SMALLINT AS c, country
 FROM (SELECT country FROM owners UNION SELECT country FROM derived);
 
 CREATE TABLE labels AS
 SELECT facts.m, coalesce(place, CASE WHEN created IS NULL THEN 0 ELSE 10000 END)::SMALLINT AS born,
-  facts.a, countries.c, class, parameters
+  facts.a, g, countries.c, class
 FROM facts
 ASOF LEFT JOIN ends ON facts.created < ends.end_day
 JOIN owners ON owners.a = facts.a
 LEFT JOIN derived ON derived.m = facts.m
 JOIN countries ON countries.country = coalesce(derived.country, owners.country);
 
-CREATE TABLE cells AS
-WITH wide AS (FROM windows WHERE grain <> 'month'),
-of_windows AS (
-  SELECT w, m, d FROM monthly JOIN windows ON grain = 'month' AND first_month = month WHERE d > 0
-  UNION ALL
-  SELECT w, m, sum(d)::BIGINT AS d
-  FROM monthly JOIN wide ON month BETWEEN first_month AND last_month
-  WHERE d > 0 GROUP BY w, m
-)
-SELECT w, d, a, c, class, parameters, born
-FROM of_windows JOIN labels USING (m);
+CREATE TABLE yearly AS
+SELECT m, (month // 12)::SMALLINT AS year, sum(d)::BIGINT AS d FROM monthly GROUP BY ALL;
 
--- Of each window and label the models that are in it, zeros too.
+CREATE TABLE wide AS
+SELECT w, m, d FROM yearly JOIN windows ON grain = 'year' AND first_month = year * 12
+UNION ALL
+SELECT (SELECT w FROM windows WHERE grain = 'all'), m, sum(d)::BIGINT FROM yearly GROUP BY m
+UNION ALL
+SELECT (SELECT w FROM windows WHERE grain = 'last-12-months'), m, sum(d)::BIGINT FROM monthly
+WHERE month BETWEEN (SELECT first_month FROM windows WHERE grain = 'last-12-months')
+                AND (SELECT last_month FROM windows WHERE grain = 'last-12-months')
+GROUP BY m;
+
+CREATE TABLE cells AS
+SELECT w, d, a, c, class, born
+FROM (
+  SELECT w, m, d FROM monthly JOIN windows ON grain = 'month' AND first_month = month
+  UNION ALL
+  FROM wide
+) JOIN labels USING (m);
+
+-- Of each window and label the models that are in it.
 CREATE TABLE members AS
-WITH births AS (
-  SELECT born, a, c, class, count(*) AS models FROM labels GROUP BY ALL
+WITH late AS (
+  SELECT w, g, cells.c, class, count(*) AS models
+  FROM cells JOIN windows USING (w) JOIN owners USING (a) WHERE born > place GROUP BY ALL
 ),
-late AS (
-  SELECT w, a, c, class, count(*) AS models
-  FROM cells JOIN windows USING (w) WHERE born > place GROUP BY ALL
+births AS (
+  SELECT born, g, c, class, count(*) AS models FROM labels GROUP BY ALL
 ),
-by_owner AS (
-  SELECT w, a, models FROM (SELECT born, a, sum(models) AS models FROM births GROUP BY ALL)
-    JOIN windows ON born <= place
+united AS (
+  SELECT w, g, c, class, models FROM births JOIN windows ON born <= place
   UNION ALL
-  SELECT w, a, models FROM late
-),
-by_label AS (
-  SELECT w, c, class, models
-  FROM (SELECT born, c, class, sum(models) AS models FROM births GROUP BY ALL)
-    JOIN windows ON born <= place
-  UNION ALL
-  SELECT w, c, class, models FROM late
+  FROM late
 )
-SELECT w, 'owner' AS label, a AS value, sum(models)::BIGINT AS models FROM by_owner GROUP BY ALL
-UNION ALL
-SELECT w, 'country', c, sum(models)::BIGINT FROM by_label GROUP BY ALL
-UNION ALL
-SELECT w, 'class', class, sum(models)::BIGINT FROM by_label GROUP BY ALL;
+SELECT w, g, c, class, sum(models)::BIGINT AS models FROM united GROUP BY ALL;
 
 CREATE TABLE values_of_models AS
 WITH positive AS (
@@ -66,29 +64,51 @@ WITH positive AS (
 )
 FROM positive
 UNION ALL
-SELECT members.w, value, 0, any_value(models) - coalesce(sum(n), 0)::BIGINT
-FROM members LEFT JOIN positive ON positive.w = members.w AND class = value
-WHERE label = 'class' GROUP BY ALL;
+SELECT w, class, 0, models - coalesce(n, 0)
+FROM (SELECT w, class, sum(models)::BIGINT AS models FROM members GROUP BY ALL)
+LEFT JOIN (SELECT w, class, sum(n)::BIGINT AS n FROM positive GROUP BY ALL) USING (w, class);
 
 CREATE TABLE sums_of_owners AS
-SELECT members.w, value AS a, models, coalesce(d, 0) AS downloads
-FROM members
-LEFT JOIN (SELECT w, a, sum(d)::BIGINT AS d FROM cells GROUP BY ALL) AS sums
-  ON sums.w = members.w AND sums.a = value
-WHERE label = 'owner';
+SELECT w, a, sum(d)::BIGINT AS downloads FROM cells GROUP BY ALL;
+
+CREATE TABLE sums_of_groups AS
+WITH sums AS (
+  SELECT w, g, sum(downloads)::BIGINT AS downloads FROM sums_of_owners JOIN owners USING (a) GROUP BY ALL
+)
+SELECT w, g, models, coalesce(downloads, 0) AS downloads
+FROM (SELECT w, g, sum(models)::BIGINT AS models FROM members GROUP BY ALL)
+LEFT JOIN sums USING (w, g);
 
 CREATE TABLE sums_of_countries AS
-SELECT members.w, value AS c, models, coalesce(d, 0) AS downloads
-FROM members
-LEFT JOIN (SELECT w, c, sum(d)::BIGINT AS d FROM cells GROUP BY ALL) AS sums
-  ON sums.w = members.w AND sums.c = value
-WHERE label = 'country';
+SELECT w, c, models, coalesce(downloads, 0) AS downloads
+FROM (SELECT w, c, sum(models)::BIGINT AS models FROM members GROUP BY ALL)
+LEFT JOIN (SELECT w, c, sum(d)::BIGINT AS downloads FROM cells GROUP BY ALL) USING (w, c);
 
+-- An account is in a window from the birth of its first model, or by its downloads.
 CREATE TABLE values_of_holders AS
-WITH counted AS (
+WITH first_births AS (
+  SELECT a, min(born) AS born FROM labels GROUP BY a
+),
+born_by AS (
+  SELECT w, sum(n)::BIGINT AS n
+  FROM (SELECT born, count(*) AS n FROM first_births GROUP BY born) JOIN windows ON born <= place
+  GROUP BY w
+),
+late AS (
+  SELECT w, count(*) AS n
+  FROM sums_of_owners JOIN windows USING (w) JOIN first_births USING (a) WHERE born > place GROUP BY w
+),
+accounts AS (
+  SELECT w, downloads AS d, count(*) AS n FROM sums_of_owners GROUP BY ALL
+),
+counted AS (
   SELECT w, 'models' AS holder, d, sum(n)::BIGINT AS n FROM values_of_models GROUP BY ALL
   UNION ALL
-  SELECT w, 'accounts', downloads, count(*) FROM sums_of_owners GROUP BY ALL
+  SELECT w, 'accounts', d, n FROM accounts
+  UNION ALL
+  SELECT w, 'accounts', 0, born_by.n + coalesce(late.n, 0) - coalesce(downloaded.n, 0)
+  FROM born_by LEFT JOIN late USING (w)
+  LEFT JOIN (SELECT w, sum(n)::BIGINT AS n FROM accounts GROUP BY w) AS downloaded USING (w)
 )
 SELECT *,
   (sum(n) OVER ascending - n)::BIGINT AS below,

@@ -1,8 +1,10 @@
 -- What a table asks of a model: a short number m, the account, size and days. Runs first.
 --
 -- Only what the inputs hold: ids and `_id`s are given and unique, so nothing is merged by name.
--- Makes: accounts(account, kind, country), dump(m, id, _id, created, modified, account_name, bases),
--- facts(m, created, a, class, parameters), owners(a, account, kind, country).
+-- Makes: accounts(account, kind, country), dump(m, id, _id, created, modified, account, stored_size, bases,
+-- tagged_bases),
+-- facts(m, id, created, a, class, parameters), owners(a, account, kind, country, g),
+-- g of equal kind and country; and the empty monthly(m, month, d) and values_of_records.
 CREATE TABLE accounts AS
 SELECT account, coalesce(nullif(kind, ''), 'unknown') AS kind,
   CASE WHEN coalesce(country, '') = '' THEN 'unknown' WHEN len(country) = 2 THEN upper(country)
@@ -11,7 +13,7 @@ FROM read_csv(getvariable('accounts'), header = true, all_varchar = true);
 
 CREATE TABLE dump AS
 SELECT
-  ($m)::INTEGER AS m,
+  ($number)::INTEGER AS m,
   id,
   _id,
   createdAt::DATE AS created,
@@ -19,16 +21,19 @@ SELECT
   CASE WHEN contains(id, '/') THEN split_part(id, '/', 1) ELSE '(canonical)' END AS account,
   coalesce(safetensors.total,
            CASE WHEN gguf IS NOT NULL THEN (gguf::JSON ->> '$.total')::BIGINT END) AS stored_size,
-  CASE WHEN len(baseModels.models) > 0 THEN baseModels.models
-       ELSE list_transform(
-         list_filter(tags, lambda tag: starts_with(tag, 'base_model:')),
-         lambda tag: {'_id': NULL, 'id': tag[12:]}) END AS bases
+  baseModels.models AS bases,
+  CASE WHEN coalesce(len(baseModels.models), 0) = 0 THEN list_transform(
+    list_filter(tags, lambda tag: starts_with(tag, 'base_model:')), lambda tag: tag[12:]) END
+    AS tagged_bases
 FROM read_parquet(getvariable('models'), file_row_number = true);
 
 CREATE TABLE owners AS
-SELECT (row_number() OVER ())::INTEGER AS a, account,
-  coalesce(kind, 'unknown') AS kind, coalesce(country, 'unknown') AS country
-FROM (SELECT DISTINCT account FROM dump) LEFT JOIN accounts USING (account);
+SELECT (row_number() OVER ())::INTEGER AS a, account, kind, country,
+  dense_rank() OVER (ORDER BY kind, country)::SMALLINT AS g
+FROM (SELECT account, coalesce(kind, 'unknown') AS kind, coalesce(country, 'unknown') AS country
+      FROM (SELECT DISTINCT account FROM dump) LEFT JOIN accounts USING (account));
+
+CREATE VIEW groups AS SELECT DISTINCT g, kind, country FROM owners;
 
 -- The largest size in a name: `8x7B`, `1.5b`, `350M`, between what are no letters or digits. Marks
 -- are doubled, as two sizes may share one.
@@ -48,13 +53,16 @@ SELECT m, max(
 FROM matches GROUP BY m;
 
 CREATE TABLE facts AS
-SELECT m, created, a, parameters,
+SELECT m, id, created, a, parameters,
   (CASE WHEN parameters IS NULL THEN 4 WHEN parameters < 1000000000 THEN 0
         WHEN parameters < 10000000000 THEN 1 WHEN parameters < 100000000000 THEN 2
         ELSE 3 END)::UTINYINT AS class
-FROM (SELECT m, created, account, coalesce(stored_size, size) AS parameters
+FROM (SELECT m, id, created, account, coalesce(stored_size, size) AS parameters
       FROM dump LEFT JOIN name_sizes USING (m)) JOIN owners USING (account);
 
 CREATE TABLE classes AS
 SELECT * FROM (VALUES (0, '<1B'), (1, '1-9B'), (2, '10-99B'), (3, '>=100B'), (4, 'unknown'))
   AS names(class, name);
+
+CREATE TABLE monthly (m INTEGER, month SMALLINT, d BIGINT);
+CREATE TABLE values_of_records (month SMALLINT, class UTINYINT, d BIGINT, n BIGINT);

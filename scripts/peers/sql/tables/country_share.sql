@@ -1,7 +1,7 @@
 WITH labels AS (
   SELECT w, 'account' AS attribution, country, sum(models)::BIGINT AS models,
     sum(downloads)::BIGINT AS downloads
-  FROM sums_of_owners JOIN owners USING (a) GROUP BY ALL
+  FROM sums_of_groups JOIN groups USING (g) GROUP BY ALL
   UNION ALL
   SELECT w, 'derived', country, models, downloads FROM sums_of_countries JOIN countries USING (c)
 ),

@@ -4,7 +4,7 @@ WITH kinds AS (
 ),
 sums AS (
   SELECT w, kind, sum(models)::BIGINT AS models, sum(downloads)::BIGINT AS downloads
-  FROM sums_of_owners JOIN owners USING (a) GROUP BY ALL
+  FROM sums_of_groups JOIN groups USING (g) GROUP BY ALL
 ),
 totals AS (
   SELECT windows.*, kind, coalesce(models, 0) AS models, coalesce(downloads, 0) AS downloads,

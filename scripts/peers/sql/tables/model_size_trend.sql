@@ -1,6 +1,6 @@
 WITH sized AS (
   SELECT w, parameters, sum(d) AS d
-  FROM cells JOIN windows USING (w) WHERE grain <> 'month' GROUP BY ALL
+  FROM wide JOIN facts USING (m) GROUP BY ALL
 ),
 running AS (
   SELECT *, sum(d) OVER (PARTITION BY w ORDER BY parameters) AS reached,
