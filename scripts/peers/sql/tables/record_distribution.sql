@@ -1,17 +1,16 @@
 -- Quantiles of single records by nearest rank, from counts of equal values.
 WITH years AS (
-  SELECT name AS year, first_month, last_month FROM windows WHERE grain IN ('year', 'all')
+  SELECT name AS year FROM windows WHERE grain IN ('year', 'all')
 ),
 all_classes AS (
-  SELECT class, name FROM classes UNION ALL SELECT class, 'all' FROM classes
+  SELECT class, name FROM classes UNION ALL SELECT 5, 'all'
+),
+by_year AS (
+  SELECT month // 12 AS year, class, d, sum(n)::BIGINT AS n FROM values_of_records GROUP BY ALL
 ),
 counts AS (
-  SELECT year, all_classes.name AS class, d, sum(n) AS n
-  FROM years
-  JOIN (SELECT month // 12 * 12 AS january, class, d, sum(n) AS n FROM values_of_records GROUP BY ALL)
-    ON january BETWEEN first_month // 12 * 12 AND last_month
-  JOIN all_classes USING (class)
-  GROUP BY ALL
+  SELECT coalesce(year::VARCHAR, 'all') AS year, coalesce(class, 5) AS class, d, sum(n)::BIGINT AS n
+  FROM by_year GROUP BY GROUPING SETS ((year, class, d), (year, d), (class, d), (d))
 ),
 running AS (
   SELECT *, sum(n) OVER (PARTITION BY year, class ORDER BY d) AS up_to,
@@ -32,6 +31,6 @@ quantiles AS (
   max(d) AS max
   FROM running GROUP BY year, class
 )
-SELECT * REPLACE (coalesce(records, 0) AS records, coalesce(downloads, 0) AS downloads)
-FROM (SELECT year FROM years)
-CROSS JOIN (SELECT DISTINCT name AS class FROM all_classes) LEFT JOIN quantiles USING (year, class);
+SELECT * EXCLUDE (class, name) REPLACE (coalesce(records, 0) AS records,
+    coalesce(downloads, 0) AS downloads), name AS class
+FROM years CROSS JOIN all_classes LEFT JOIN quantiles USING (year, class);
