@@ -64,7 +64,7 @@ def _lorenz(census: Census, runs: Frame) -> Frame:
               .with_columns(wanted=-(-col("point") * col("all_n") // 100)).sort("wanted"))
     found = points.join_asof(runs.select(*group, "below", "d", "sum_below").sort("below"),
                              left_on="wanted", right_on="below", by=group, strategy="backward",
-                             allow_exact_matches=False)
+                             allow_exact_matches=False, check_sortedness=False)
     share = col("sum_below") + (col("wanted") - col("below")) * col("d")
     return census.windows.join(found, on="w").select(
         *WINDOW, "over", "point", share_num=share.fill_null(0), share_den="total")

@@ -36,7 +36,7 @@ def read_records(task: Task, facts: pl.DataFrame) -> Records:
         parts = [_sums(pl.scan_parquet(files), facts, task, pl.lit(month, pl.Int16))
                  for month, files in task.files_by_month().items()]
         monthly, values = (pl.concat(part) for part in zip(*parts))
-        return Records(monthly, values, *task.days())
+        return Records(monthly, values, *_days(task, values))
     if task.format == "publisher":
         schema = {"repoType": pl.String, "repoName": pl.String, "total": pl.Int64,
                   "timestamp": pl.String, "downloads": pl.Int64}
@@ -48,6 +48,14 @@ def read_records(task: Task, facts: pl.DataFrame) -> Records:
     days = read.select(first=col("date").min(), last=col("date").max())
     monthly, values, bounds = _sums(read, facts, task, month_of("date"), days)
     return Records(monthly, values, *bounds.row(0))
+
+
+def _days(task: Task, values: pl.DataFrame) -> tuple[dt.date, dt.date]:
+    """Of records, as files may be empty: in the first and the last month with any."""
+    months = task.files_by_month()
+    ends = {values["month"].min(), values["month"].max()}
+    return (pl.scan_parquet([path for month in ends for path in months[month]])
+            .select(first=col("date").min(), last=col("date").max()).collect().row(0))
 
 
 def _sums(read: pl.LazyFrame, facts: pl.DataFrame, task: Task, month: pl.Expr,

@@ -66,10 +66,16 @@ def read_records(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
         connection.execute("SET VARIABLE files = ?", [[str(path) for path in files]])
         connection.execute("SET VARIABLE month = ?", [month])
         run(connection, name, task)
-    connection.execute("CREATE TABLE bounds AS SELECT ?::DATE AS first_day, ?::DATE AS last_day",
-                       task.days())
     if task.kind == "cumulative":
+        connection.execute("CREATE TABLE bounds AS SELECT ?::DATE AS first_day, ?::DATE AS last_day",
+                           task.days())
         run(connection, "increments", task)
+        return
+    # Files may be empty: the days are those of records, in the first and the last month with any.
+    ends = connection.execute("SELECT min(month), max(month) FROM values_of_records").fetchone()
+    paths = [str(path) for month in set(ends) for path in task.files_by_month()[month]]
+    connection.execute("CREATE TABLE bounds AS SELECT min(date) AS first_day, max(date) AS last_day"
+                       " FROM read_parquet(?)", [paths])
 
 
 def make_windows(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
