@@ -6,10 +6,10 @@
     scripts/compare_peers.py --table tests/bench/results/*.json
 
 Makes the inputs (a to f, see peers/inputs.py), then runs all programs in turn, each in a process of
-its own with the same number of threads, in an order that moves on every round. A cold run is one
-of which the page cache holds no input; the warm one follows that of the same program. Every answer of every
-run is compared: the first cell that differs ends it with exit code 1. A peer that fails (memory) is
-told and left out."""
+its own with the same number of threads, in an order that moves on every round. A cold run is one of
+which the page cache holds no input; the warm one follows that of the same program. Every answer of
+every run is compared: the first cell that differs ends it with exit code 1. A peer that fails, by
+its memory say, is told and left out."""
 
 from __future__ import annotations
 

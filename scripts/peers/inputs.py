@@ -64,7 +64,8 @@ class Made:
     @property
     def files(self) -> list[Path]:
         folder = self.models.parent
-        return [self.models, self.accounts, *sorted(folder.glob(str(self.downloads.relative_to(folder))))]
+        records = sorted(folder.glob(str(self.downloads.relative_to(folder))))
+        return [self.models, self.accounts, *records]
 
     @property
     def bytes(self) -> int:
@@ -77,7 +78,8 @@ def make(kind: Input, work: Path, hubcensus: Path, python: Path) -> Made:
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         if kind.format == "sorted":
-            _sort(make(replace(kind, letter="a", format="integer"), work, hubcensus, python), partial, python)
+            daily = replace(kind, letter="a", format="integer")
+            _sort(make(daily, work, hubcensus, python), partial, python)
         else:
             _generate(kind, partial, hubcensus)
         partial.rename(folder)

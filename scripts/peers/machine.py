@@ -22,7 +22,8 @@ def machine() -> dict[str, object]:
     kib = next(int(line.split()[1]) for line in _lines("/proc/meminfo")
                if line.startswith("MemTotal"))
     return {"cpu": models[0] if models else platform.machine(), "cores": os.cpu_count(),
-            "memory_gib": round(kib / 2**20, 1), "system": f"{platform.system()} {platform.release()}"}
+            "memory_gib": round(kib / 2**20, 1),
+            "system": f"{platform.system()} {platform.release()}"}
 
 
 def versions(hubcensus: Path, python: Path) -> dict[str, str]:

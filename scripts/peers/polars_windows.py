@@ -39,8 +39,8 @@ def census_of(windows: list[Window], records: Records, facts: Frame, owners: Fra
     wide = _wide(records.monthly, windows)
     months = listed.filter(col("grain") == "month").select(month=col("first_month").cast(pl.Int16),
                                                            w="w")
-    cells = (pl.concat([records.monthly.lazy().join(months.lazy(), on="month").select("w", "m", "d"),
-                        wide.lazy()])
+    narrow = records.monthly.lazy().join(months.lazy(), on="month").select("w", "m", "d")
+    cells = (pl.concat([narrow, wide.lazy()])
              .join(labels.lazy(), on="m").collect(engine="streaming"))
     late = (cells.lazy().join(listed.lazy().select("w", "place"), on="w")
             .filter(col("born") > col("place")))

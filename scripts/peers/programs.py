@@ -26,7 +26,8 @@ class Program:
 
 def hubcensus(binary: Path, made: Made, threads: int, whole: bool = False) -> Program:
     only = [] if whole else ["--only", ",".join(made.kind.tables)]
-    limit = ["--memory-limit", made.kind.memory_limit.removesuffix("B")] if made.kind.memory_limit else []
+    given = made.kind.memory_limit.removesuffix("B")
+    limit = ["--memory-limit", given] if given else []
     command = [binary, "report", "--models", made.models, "--downloads", made.downloads,
                "--accounts", made.accounts, "--no-builtin-accounts", "--backend", "cpu",
                "--threads", threads, "-q", *only, *limit, "--out"]

@@ -62,7 +62,8 @@ def print_result(result: Result) -> None:
             if got:
                 print(f"    {cache}  {name + f' ({threads} threads)':34}"
                       f"{got.seconds:9.2f} s  +-{got.spread / 2:5.0%}  cpu {got.processor:8.2f} s"
-                      f"  {got.peak_mib:8.0f} MiB  {result['rows'] / got.seconds / 1e6:8.2f} M rows/s")
+                      f"  {got.peak_mib:8.0f} MiB"
+                      f"  {result['rows'] / got.seconds / 1e6:8.2f} M rows/s")
         best = ratio(result, cache)
         if best is not None:
             print(f"    {cache}  best peer / hubcensus: {best:.2f} (goal {result['goal']:g})")
@@ -84,7 +85,8 @@ def readme_table(files: list[dict]) -> str:
     for file in files:
         machine, versions = file["machine"], file["versions"]
         peers = ", ".join(f"{name} {version}" for name, version in versions.items())
-        lines.append(f"- ({', '.join(result['input'] for result in file['inputs'])}): {machine['cpu']},"
+        letters = ", ".join(result["input"] for result in file["inputs"])
+        lines.append(f"- ({letters}): {machine['cpu']},"
                      f" {machine['cores']} cores, {machine['memory_gib']} GiB; {peers};"
                      f" {file['date']}; medians of {file['rounds']} alternating runs of whole"
                      " processes.")
@@ -95,11 +97,13 @@ def _row(result: Result, cache: str) -> str:
     threads = result["threads"]
     ours, duckdb, polars = (summary(result, name, cache)
                             for name in ("hubcensus", "duckdb", "polars"))
-    whole, one = summary(result, "hubcensus, whole report", cache), summary(result, "hubcensus", cache, 1)
+    whole = summary(result, "hubcensus, whole report", cache)
+    one = summary(result, "hubcensus", cache, 1)
     best = ratio(result, cache)
     speed_up = f"{one.seconds / ours.seconds:.2f}" if one and ours and threads == 2 else "-"
     rate = f"{result['rows'] / ours.seconds / 1e6:.1f} M" if ours else "-"
-    peaks = ", ".join(f"{each.peak_mib / 1024:.2f}" if each else "-" for each in (ours, duckdb, polars))
+    peaks = ", ".join(f"{each.peak_mib / 1024:.2f}" if each else "-"
+                      for each in (ours, duckdb, polars))
     cells = [f"({result['input']}) {result['title']}, {result['rows']:.3g} rows", cache,
              *(_seconds(each) for each in (ours, duckdb, polars)), f"{best:.1f}" if best else "-",
              rate, f"{peaks} GiB", _seconds(whole), speed_up]

@@ -67,8 +67,8 @@ def read_records(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
         connection.execute("SET VARIABLE month = ?", [month])
         run(connection, name, task)
     if task.kind == "cumulative":
-        connection.execute("CREATE TABLE bounds AS SELECT ?::DATE AS first_day, ?::DATE AS last_day",
-                           task.days())
+        connection.execute("CREATE TABLE bounds AS SELECT ?::DATE AS first_day,"
+                           " ?::DATE AS last_day", task.days())
         run(connection, "increments", task)
         return
     # Files may be empty: the days are those of records, in the first and the last month with any.

@@ -73,7 +73,8 @@ SELECT w, a, sum(d)::BIGINT AS downloads FROM cells GROUP BY ALL;
 
 CREATE TABLE sums_of_groups AS
 WITH sums AS (
-  SELECT w, g, sum(downloads)::BIGINT AS downloads FROM sums_of_owners JOIN owners USING (a) GROUP BY ALL
+  SELECT w, g, sum(downloads)::BIGINT AS downloads
+  FROM sums_of_owners JOIN owners USING (a) GROUP BY ALL
 )
 SELECT w, g, models, coalesce(downloads, 0) AS downloads
 FROM (SELECT w, g, sum(models)::BIGINT AS models FROM members GROUP BY ALL)
@@ -96,7 +97,8 @@ born_by AS (
 ),
 late AS (
   SELECT w, count(*) AS n
-  FROM sums_of_owners JOIN windows USING (w) JOIN first_births USING (a) WHERE born > place GROUP BY w
+  FROM sums_of_owners JOIN windows USING (w) JOIN first_births USING (a)
+  WHERE born > place GROUP BY w
 ),
 accounts AS (
   SELECT w, downloads AS d, count(*) AS n FROM sums_of_owners GROUP BY ALL

@@ -1,10 +1,10 @@
 -- What a table asks of a model: a short number m, the account, size and days. Runs first.
 --
 -- Only what the inputs hold: ids and `_id`s are given and unique, so nothing is merged by name.
--- Makes: accounts(account, kind, country), dump(m, id, _id, created, modified, account, stored_size, bases,
--- tagged_bases),
--- facts(m, id, created, a, class, parameters), owners(a, account, kind, country, g),
--- g of equal kind and country; and the empty monthly(m, month, d) and values_of_records.
+-- Makes: accounts(account, kind, country), dump(m, id, _id, created, modified, account,
+-- stored_size, bases, tagged_bases), owners(a, account, kind, country, g), g being of one kind
+-- and country, facts(m, id, created, a, parameters, class), classes(class, name), and what records
+-- fill: monthly(m, month, d) and values_of_records(month, class, d, n).
 CREATE TABLE accounts AS
 SELECT account, coalesce(nullif(kind, ''), 'unknown') AS kind,
   CASE WHEN coalesce(country, '') = '' THEN 'unknown' WHEN len(country) = 2 THEN upper(country)

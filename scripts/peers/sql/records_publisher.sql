@@ -9,7 +9,8 @@ FROM (
   WHERE repoType = 'model'
 ) JOIN facts ON id = repoName;
 
-INSERT INTO monthly SELECT m, month, sum(d)::BIGINT AS d FROM records GROUP BY m, month HAVING sum(d) > 0;
+INSERT INTO monthly
+SELECT m, month, sum(d)::BIGINT FROM records GROUP BY m, month HAVING sum(d) > 0;
 
 INSERT INTO values_of_records SELECT month, class, d, count(*) FROM records GROUP BY ALL;
 

@@ -1,6 +1,7 @@
 -- Months and years of creation up to the last day that dump and records know.
 WITH census AS (
-  SELECT greatest(max(created), max(modified), (SELECT max(last_day) FROM bounds)) AS as_of FROM dump
+  SELECT greatest(max(created), max(modified), (SELECT max(last_day) FROM bounds)) AS as_of
+  FROM dump
 ),
 entries AS (
   SELECT 'models' AS entity, created, count(*) AS n FROM dump GROUP BY ALL

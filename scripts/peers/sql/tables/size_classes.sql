@@ -15,12 +15,18 @@ quantiles AS (
     min(d) FILTER (up_to >= (models * 750 + 999) // 1000) AS q75,
     min(d) FILTER (up_to >= (models * 900 + 999) // 1000) AS q90,
     min(d) FILTER (up_to >= (models * 990 + 999) // 1000) AS q99,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 100 + 999) // 1000) AS downloaded_q10,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 250 + 999) // 1000) AS downloaded_q25,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 500 + 999) // 1000) AS downloaded_q50,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 750 + 999) // 1000) AS downloaded_q75,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 900 + 999) // 1000) AS downloaded_q90,
-    min(d) FILTER (d > 0 AND up_to - zeros >= ((models - zeros) * 990 + 999) // 1000) AS downloaded_q99,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 100 + 999) // 1000) AS downloaded_q10,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 250 + 999) // 1000) AS downloaded_q25,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 500 + 999) // 1000) AS downloaded_q50,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 750 + 999) // 1000) AS downloaded_q75,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 900 + 999) // 1000) AS downloaded_q90,
+    min(d) FILTER (d > 0 AND up_to - zeros >=
+      ((models - zeros) * 990 + 999) // 1000) AS downloaded_q99,
     min(d) FILTER (up_to >= models - least(10, models) + (least(10, models) + 1) // 2)
       AS top10_median
   FROM running GROUP BY w, class
