@@ -15,6 +15,7 @@ SORTED = """
 import sys, duckdb
 connection = duckdb.connect()
 connection.execute("SET memory_limit = '4GB'")
+connection.execute("SET enable_progress_bar = false")
 connection.execute(f"SET temp_directory = '{sys.argv[2]}.spilled'")
 connection.execute(f"COPY (FROM read_parquet('{sys.argv[1]}') ORDER BY model_id, date)"
                    f" TO '{sys.argv[2]}' (FORMAT parquet)")

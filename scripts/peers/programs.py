@@ -57,6 +57,8 @@ def run(program: Program, out: Path) -> dict[str, float]:
 
 
 def last_words(out: Path) -> str:
+    """The last line that names an error, else the last line."""
     lines = [line for line in out.with_suffix(".log").read_text(errors="replace").splitlines()
              if line.strip()]
-    return lines[-1] if lines else "no message"
+    errors = [line for line in lines if "Error" in line or "Exception" in line]
+    return (errors or lines or ["no message"])[-1]

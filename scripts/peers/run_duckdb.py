@@ -26,6 +26,7 @@ def main() -> None:
     connection.execute("SET threads = ?", [task.threads])
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("SET enable_progress_bar = false")
     if task.memory_limit:
         connection.execute("SET memory_limit = ?", [task.memory_limit])
         connection.execute("SET temp_directory = ?", [str(task.out / "spilled")])
