@@ -7,6 +7,7 @@
 #include <random>
 
 #include "host/ingest/text/csv_file.hpp"
+#include "tests/unit/csv_reference.hpp"
 #include "tests/unit/error_message.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
@@ -37,53 +38,6 @@ std::vector<Row> rows_of(std::string_view text) {
   }
   EXPECT_EQ(rows.consumed(), text.size());
   return result;
-}
-
-// The same grammar, letter by letter: a reference that shares nothing with the reader.
-struct ReferenceRow {
-  bool valid = true;
-  Fields fields = {""};
-  size_t end = 0;
-};
-
-ReferenceRow reference_row(const std::string& text, size_t position) {
-  enum class State { begin, plain, quoted, closed } state = State::begin;
-  ReferenceRow row;
-  for (; position < text.size(); ++position) {
-    const char c = text[position];
-    const bool ends =
-        c == '\n' || (c == '\r' && (position + 1 == text.size() || text[position + 1] == '\n'));
-    if (c == '\0') return {false, {}, 0};
-    if (state == State::quoted) {
-      if (c != '"') {
-        row.fields.back() += c;
-      } else if (position + 1 < text.size() && text[position + 1] == '"') {
-        row.fields.back() += c;
-        ++position;
-      } else {
-        state = State::closed;
-      }
-      continue;
-    }
-    if (ends) {
-      row.end = position + (c == '\r' ? 2 : 1);
-      return row;
-    }
-    if (c == ',') {
-      row.fields.emplace_back();
-      state = State::begin;
-    } else if (state == State::closed) {
-      return {false, {}, 0};
-    } else if (c == '"' && state == State::begin) {
-      state = State::quoted;
-    } else {
-      row.fields.back() += c;
-      state = State::plain;
-    }
-  }
-  if (state == State::quoted) return {false, {}, 0};
-  row.end = text.size();
-  return row;
 }
 
 std::vector<Row> reference_rows(const std::string& text) {
