@@ -4,6 +4,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 
 #include "host/ingest/identifier.hpp"
 #include "host/ingest/records/csv_block_reader.hpp"
@@ -55,6 +56,38 @@ std::vector<Row> rows_of(const std::string& text, std::vector<size_t>& begins) {
   return rows;
 }
 
+struct Sums {
+  uint64_t days = 0;
+  uint64_t downloads = 0;
+  bool operator==(const Sums&) const = default;
+};
+
+// What comes to the fold, which is another's to test.
+class SumFold final : public Fold {
+ public:
+  Sums sums;
+
+ private:
+  void do_add(const EncodedBatch& batch) override {
+    sums.days += sum_of<uint16_t>(batch.day);
+    sums.downloads += batch.downloads.bit_width == 32 ? sum_of<uint32_t>(batch.downloads)
+                                                      : sum_of<uint64_t>(batch.downloads);
+  }
+  Tally do_finish() override { std::abort(); }
+  FoldSeconds do_thread_seconds() const override { return {}; }
+
+  template <typename Value>
+  static uint64_t sum_of(const EncodedColumn& column) {
+    const auto* const values = reinterpret_cast<const Value*>(column.bytes.data());
+    return std::accumulate(values, values + column.values, uint64_t{0});
+  }
+};
+
+struct Reading {
+  RecordCounts counts;
+  Sums sums;
+};
+
 Rejection reason_of(const Row& row) {
   if (row.size() != kColumns) return Rejection::malformed_row;
   const std::string& value = row[4];
@@ -70,24 +103,30 @@ Rejection reason_of(const Row& row) {
   return valid_id(row[1]) ? Rejection::none : Rejection::invalid_id;
 }
 
-RecordCounts expected_counts(const std::vector<Row>& rows) {
-  RecordCounts counts;
+Reading expected_reading(const std::vector<Row>& rows) {
+  Reading expected;
+  RecordCounts& counts = expected.counts;
   for (const Row& row : rows) {
     const Rejection reason = reason_of(row);
     ++counts.read;
     counts.counted += reason == Rejection::none ? 1 : 0;
-    if (reason != Rejection::none) ++counts.rejected[static_cast<size_t>(reason)];
+    if (reason != Rejection::none) {
+      ++counts.rejected[static_cast<size_t>(reason)];
+    } else {
+      expected.sums.days += static_cast<uint64_t>(*parse_timestamp_day(row[3]));
+      expected.sums.downloads += static_cast<uint64_t>(*parse_integer<int64_t>(row[4]));
+    }
   }
-  return counts;
+  return expected;
 }
 
-RecordCounts read_parts(const std::vector<std::string>& parts) {
+Reading read_parts(const std::vector<std::string>& parts) {
   static const AccountAnnotations kAnnotations;
   MemoryBudget budget(int64_t{1} << 30);
   Catalog catalog = small_catalog();
   ModelResolver resolver(catalog, kAnnotations, KeyKind::id, false, budget);
-  const auto fold = make_cpu_backend()->start_fold({.month = false, .fine = Grain::year}, budget);
-  const RecordContext context{resolver, *fold, {}, budget};
+  SumFold fold;
+  const RecordContext context{resolver, fold, {}, budget};
   CsvBlockReader reader(publisher_layout(), kColumns, {}, context);
   RunningTotal total;
   for (size_t i = 0; i < parts.size(); ++i) {
@@ -102,21 +141,23 @@ RecordCounts read_parts(const std::vector<std::string>& parts) {
   RecordCounts counts = reader.counts();
   counts.totals_checked = total.checked();
   counts.totals_differing = total.differing();
-  return counts;
+  return {counts, fold.sums};
 }
 
 void run(const std::string& text) {
   std::vector<size_t> begins;
   const std::vector<Row> rows = rows_of(text, begins);
-  const RecordCounts expected = expected_counts(rows);
-  const RecordCounts whole = read_parts({text});
+  const auto [expected, expected_sums] = expected_reading(rows);
+  const auto [whole, sums] = read_parts({text});
   expect(whole.read == expected.read, "rows read");
   expect(whole.counted == expected.counted, "rows counted");
   expect(whole.rejected == expected.rejected, "rows by reason");
+  expect(sums == expected_sums, "sums of days and downloads");
   if (begins.empty()) return;
   const size_t cut = begins[text.size() % begins.size()];
-  const RecordCounts parts = read_parts({text.substr(0, cut), text.substr(cut)});
+  const auto [parts, sums_of_parts] = read_parts({text.substr(0, cut), text.substr(cut)});
   expect(parts.counted == whole.counted && parts.rejected == whole.rejected, "rows of the parts");
+  expect(sums_of_parts == sums, "sums of the parts");
   expect(parts.totals_checked == whole.totals_checked, "totals checked");
   expect(parts.totals_differing == whole.totals_differing, "totals that differ");
 }
