@@ -7,6 +7,7 @@
 #include <random>
 
 #include "host/ingest/text/csv_file.hpp"
+#include "tests/unit/csv_reference.hpp"
 #include "tests/unit/error_message.hpp"
 #include "tests/unit/temporary_folder.hpp"
 
@@ -37,53 +38,6 @@ std::vector<Row> rows_of(std::string_view text) {
   }
   EXPECT_EQ(rows.consumed(), text.size());
   return result;
-}
-
-// The same grammar, letter by letter: a reference that shares nothing with the reader.
-struct ReferenceRow {
-  bool valid = true;
-  Fields fields = {""};
-  size_t end = 0;
-};
-
-ReferenceRow reference_row(const std::string& text, size_t position) {
-  enum class State { begin, plain, quoted, closed } state = State::begin;
-  ReferenceRow row;
-  for (; position < text.size(); ++position) {
-    const char c = text[position];
-    const bool ends =
-        c == '\n' || (c == '\r' && (position + 1 == text.size() || text[position + 1] == '\n'));
-    if (c == '\0') return {false, {}, 0};
-    if (state == State::quoted) {
-      if (c != '"') {
-        row.fields.back() += c;
-      } else if (position + 1 < text.size() && text[position + 1] == '"') {
-        row.fields.back() += c;
-        ++position;
-      } else {
-        state = State::closed;
-      }
-      continue;
-    }
-    if (ends) {
-      row.end = position + (c == '\r' ? 2 : 1);
-      return row;
-    }
-    if (c == ',') {
-      row.fields.emplace_back();
-      state = State::begin;
-    } else if (state == State::closed) {
-      return {false, {}, 0};
-    } else if (c == '"' && state == State::begin) {
-      state = State::quoted;
-    } else {
-      row.fields.back() += c;
-      state = State::plain;
-    }
-  }
-  if (state == State::quoted) return {false, {}, 0};
-  row.end = text.size();
-  return row;
 }
 
 std::vector<Row> reference_rows(const std::string& text) {
@@ -141,6 +95,48 @@ TEST(Csv, AgreesWithTheReference) {
     for (size_t n = 0; n < letters; ++n) text += kLetters[random() % (kLetters.size() - i % 2)];
     ASSERT_EQ(rows_of(text), reference_rows(text)) << ::testing::PrintToString(text);
   }
+}
+
+// A table whose rows mostly have as many fields as the row before, and what may stand between them.
+std::string random_table(std::mt19937& random) {
+  const std::vector<std::string> fields = {"",      "1",  "a/one", "2024-05-17",        "x\"y",
+                                           "\"q\"", "\r", "\xff",  std::string(70, 'w')};
+  const std::vector<std::string> between = {"\n",  "\r\n",        ",",        "\"open,1\n",
+                                            "a\n", "\"two\nx\",", "\"\"\"\"", std::string(1, '\0')};
+  const size_t columns = 1 + random() % 7;
+  std::string text(random() % 130, 'p');
+  for (size_t row = random() % 60; row > 0; --row) {
+    if (random() % 6 == 0) text += between[random() % between.size()];
+    for (size_t i = 0; i < columns; ++i) {
+      if (i > 0) text += ',';
+      text += fields[random() % 4 == 0 ? random() % fields.size() : random() % 4];
+    }
+    if (row > 1 || random() % 2 == 0) text += random() % 3 == 0 ? "\r\n" : "\n";
+  }
+  return text;
+}
+
+TEST(Csv, TablesAgreeWithTheReference) {
+  std::mt19937 random(7);
+  for (int i = 0; i < 30000; ++i) {
+    const std::string text = random_table(random);
+    ASSERT_EQ(rows_of(text), reference_rows(text)) << ::testing::PrintToString(text);
+  }
+}
+
+// What follows lies at each place of the words of 64 bytes, and the text ends at each.
+TEST(Csv, TablesOfEverySizeAgreeWithTheReference) {
+  const std::string rows =
+      "model,a/one,1\nmodel,\"b\",2\r\nmodel,c,3\n\nmodel,d,4\n\r\nmodel,e\nmodel,f,5\nmodel,g,6";
+  for (size_t size = 0; size <= rows.size(); ++size) {
+    for (size_t before = 0; before <= 130; ++before) {
+      const std::string text = std::string(before, 'p') + ",1,2\n" + rows.substr(0, size);
+      ASSERT_EQ(rows_of(text), reference_rows(text)) << ::testing::PrintToString(text);
+    }
+  }
+  const std::string wide = std::string(99, ',') + "\n";  // wider than what is read at once
+  const std::string text = wide + wide + "a" + wide + "b,c\n" + wide;
+  EXPECT_EQ(rows_of(text), reference_rows(text));
 }
 
 TEST(Csv, AnOpenQuoteWaitsForMore) {

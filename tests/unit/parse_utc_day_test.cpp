@@ -15,6 +15,20 @@ TEST(ParseUtcDay, EveryRecordDayAsTheCalendarSays) {
   }
 }
 
+TEST(ParseUtcDay, MonthsAndDaysThatAreNone) {
+  const auto two = [](int value) {
+    return std::to_string(value / 10) + std::to_string(value % 10);
+  };
+  for (const char* year : {"0000", "1969", "1970", "2023", "2024", "2100", "2149", "2150"}) {
+    for (int month = 0; month <= 99; ++month) {
+      for (int day = 0; day <= 99; ++day) {
+        const std::string text = std::string(year) + "-" + two(month) + "-" + two(day);
+        ASSERT_EQ(parse_utc_day(text), parse_timestamp_day(text)) << text;
+      }
+    }
+  }
+}
+
 TEST(ParseUtcDay, OtherTextsAreReadAsTimestamps) {
   std::string text = "2024-05-17T00:00:00.000Z";
   for (const size_t length : {size_t{10}, text.size()}) {

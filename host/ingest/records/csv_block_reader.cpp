@@ -8,6 +8,7 @@
 #include "host/ingest/text/csv.hpp"
 #include "host/ingest/text/parse_integer.hpp"
 #include "host/ingest/text/parse_utc_day.hpp"
+#include "host/ingest/text/short_integer.hpp"
 #include "kernels/snapshots.hpp"
 
 namespace hubcensus {
@@ -21,6 +22,22 @@ std::string name_of_repository(std::string_view type, std::string_view key) {
   std::string name(type);
   name += '\0';
   return name.append(key);
+}
+
+// Also of pointers into different texts.
+bool lies_in(std::string_view text, std::string_view field) {
+  const std::less<const char*> before;
+  return !before(field.data(), text.data()) &&
+         !before(text.data() + text.size(), field.data() + field.size());
+}
+
+// As parse_integer(), of a field that may lie in `text`.
+std::optional<int64_t> integer_of(std::string_view field, std::string_view text) {
+  if (text.size() > kShortIntegerBytes && lies_in(text.substr(kShortIntegerBytes), field)) {
+    const int64_t value = short_integer(field);
+    if (value >= 0) return value;
+  }
+  return parse_integer<int64_t>(field);
 }
 
 }  // namespace
@@ -90,10 +107,7 @@ void CsvBlockReader::fold_block() {
 
 // A field freed of quotes lives in the tokenizer until its next row: such a one is copied.
 std::string_view CsvBlockReader::kept(std::string_view field) {
-  const std::less<const char*> before;  // also of pointers into different texts
-  const bool in_text = !before(field.data(), text_.data()) &&
-                       !before(text_.data() + text_.size(), field.data() + field.size());
-  return in_text || field.empty() ? field : copies_.emplace_back(field);
+  return lies_in(text_, field) || field.empty() ? field : copies_.emplace_back(field);
 }
 
 bool CsvBlockReader::is_repository_of_row_before(std::string_view key, std::string_view type) {
@@ -123,9 +137,9 @@ void CsvBlockReader::add_row(const Fields& fields, RunningTotal& total) {
   }
 
   std::optional<int64_t> value = 1;
-  if (layout_.value) value = parse_integer<int64_t>(fields[*layout_.value]);
+  if (layout_.value) value = integer_of(fields[*layout_.value], text_);
   if (layout_.total) {
-    const auto sum = parse_integer<int64_t>(fields[*layout_.total]);
+    const auto sum = integer_of(fields[*layout_.total], text_);
     if (value && sum && !key.empty()) {
       total.add(same_repository, *sum, *value);
     } else {
@@ -168,12 +182,9 @@ Rejection CsvBlockReader::rejection(const Fields& fields) const {
 }
 
 void CsvBlockReader::set_day(std::string_view date) {
-  const auto day = parse_utc_day(date);
-  if (day && *day >= first_day_) {
-    block_.set_day(row_, *day, context_.range);
-  } else {
-    block_.reject(row_, Rejection::invalid_date);
-  }
+  Day day = utc_day::of_plain_form(date);
+  if (day == utc_day::kNone) day = parse_timestamp_day(date).value_or(-1);
+  block_.set_day(row_, day < first_day_ ? -1 : day, context_.range);
 }
 
 void CsvBlockReader::set_value(std::string_view text, std::optional<int64_t> value) {

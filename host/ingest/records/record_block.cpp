@@ -48,36 +48,6 @@ void RecordBlock::resize_columns(size_t rows) {
   if (!user_countries_.empty()) user_countries_.resize(rows);
 }
 
-void RecordBlock::reject(size_t row, Rejection reason) {
-  if (!accepted(row) && reason != Rejection::null_value) return;
-  rejections_[row] = reason;
-  any_rejected_ = true;
-}
-
-void RecordBlock::set_day(size_t row, int64_t day, const DayRange& range) {
-  if (day < kFirstRecordDay || day > kLastRecordDay) {
-    reject(row, Rejection::invalid_date);
-    return;
-  }
-  if (day < range.from) ++before_range_;
-  if (day < range.from || day > range.to) reject(row, Rejection::outside_range);
-  days_[row] = static_cast<uint16_t>(day);
-}
-
-void RecordBlock::set_downloads(size_t row, int64_t downloads) {
-  if (downloads < 0) {
-    reject(row, Rejection::negative_downloads);
-    return;
-  }
-  const auto value = static_cast<uint64_t>(downloads);
-  if (value > kMaxDownloadsOfRecord) {
-    reject(row, Rejection::excessive_downloads);
-    return;
-  }
-  downloads_[row] = value;
-  any_downloads_ |= value;
-}
-
 void RecordBlock::set_days(size_t first, std::span<const int32_t> days, const DayRange& range) {
   const Day from = std::max(range.from, kFirstRecordDay);
   const Day to = std::min(range.to, kLastRecordDay);

@@ -143,4 +143,35 @@ class RecordBlock {
   std::vector<uint32_t> answers_;
 };
 
+// Inline: a reader of text calls them for every row.
+inline void RecordBlock::reject(size_t row, Rejection reason) {
+  if (!accepted(row) && reason != Rejection::null_value) return;
+  rejections_[row] = reason;
+  any_rejected_ = true;
+}
+
+inline void RecordBlock::set_day(size_t row, int64_t day, const DayRange& range) {
+  if (day < kFirstRecordDay || day > kLastRecordDay) {
+    reject(row, Rejection::invalid_date);
+    return;
+  }
+  if (day < range.from) ++before_range_;
+  if (day < range.from || day > range.to) reject(row, Rejection::outside_range);
+  days_[row] = static_cast<uint16_t>(day);
+}
+
+inline void RecordBlock::set_downloads(size_t row, int64_t downloads) {
+  if (downloads < 0) {
+    reject(row, Rejection::negative_downloads);
+    return;
+  }
+  const auto value = static_cast<uint64_t>(downloads);
+  if (value > kMaxDownloadsOfRecord) {
+    reject(row, Rejection::excessive_downloads);
+    return;
+  }
+  downloads_[row] = value;
+  any_downloads_ |= value;
+}
+
 }  // namespace hubcensus

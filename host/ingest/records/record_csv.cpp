@@ -7,6 +7,8 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <atomic>
+#include <mutex>
 
 #include "host/console/progress.hpp"
 #include "host/ingest/records/csv_block_reader.hpp"
@@ -41,7 +43,9 @@ class CsvRecordSource final : public RecordSource {
     look_at_keys(rows, names);
     // Streams begin again at work: of many files, few are at work at once.
     file_.end_blocks();
-    if (file_.is_plain()) ranges_ = file_.line_ranges(cuts_.range_bytes);
+    if (!file_.is_plain()) return;
+    ranges_ = file_.line_ranges(cuts_.range_bytes);
+    is_read_ = std::make_unique<std::atomic<bool>[]>(ranges_.size());
   }
 
   const std::string& path() const override { return file_.path(); }
@@ -154,9 +158,21 @@ class CsvRecordSource final : public RecordSource {
     const std::string_view text = ranges_[range];
     const auto begin = static_cast<size_t>(text.data() - file_.bytes().data());
     reader.read(text, holds_header(begin, text.size()), total);
+    hash_read_ranges(range);
     file_.release(text);
     add_bytes_done(static_cast<int64_t>(text.size()));
     return with_total(reader.counts(), total);
+  }
+
+  // The hash is of the bytes in order, so one thread at a time adds to it; it does so while others
+  // read. What is left, hash() adds.
+  void hash_read_ranges(size_t range) const {
+    is_read_[range] = true;
+    const std::unique_lock hashes(hashing_, std::try_to_lock);
+    if (!hashes) return;
+    for (; hashed_ranges_ < ranges_.size() && is_read_[hashed_ranges_]; ++hashed_ranges_) {
+      file_.hash_through(ranges_[hashed_ranges_]);
+    }
   }
 
   // The decompressor and the end of rows allow one thread, as does the order of running totals.
@@ -218,6 +234,9 @@ class CsvRecordSource final : public RecordSource {
   // Of lines when the file is opened, of rows once one is read.
   mutable std::vector<std::string_view> ranges_;
   mutable tbb::collaborative_once_flag ranges_are_of_rows_;
+  std::unique_ptr<std::atomic<bool>[]> is_read_;  // [range]
+  mutable std::mutex hashing_;                    // of the file's hash while ranges are read
+  mutable size_t hashed_ranges_ = 0;
 };
 
 }  // namespace

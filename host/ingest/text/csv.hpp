@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "host/ingest/text/csv_marks.hpp"
+
 namespace hubcensus {
 
 class CsvRows {
@@ -37,8 +39,10 @@ class CsvRows {
  private:
   enum class Outcome : uint8_t { row, malformed, unfinished };
 
-  void mark(size_t position);
-  size_t next_special();
+  void mark_from(size_t position);
+  void add_marks();
+  size_t next_mark();
+  bool read_plain_row(std::vector<std::string_view>& fields);
   std::string_view without_doubled_quotes(std::string_view field);
   Outcome read_row(std::vector<std::string_view>& fields);
   Outcome read_quoted(size_t& position, std::string_view& field);
@@ -54,10 +58,12 @@ class CsvRows {
   int64_t next_line_ = 1;  // of next_row_
   bool malformed_ = false;
 
-  // Special bytes (comma, newline, quote, NUL) of the 64 bytes from word_begin_, a bit each, of
-  // which those before the reading position are cleared.
-  uint64_t specials_ = 0;
-  size_t word_begin_ = 0;
+  MarkFinder find_marks_;
+  std::vector<size_t> marks_;  // those from next_mark_ to marks_end_ are still to be read
+  size_t next_mark_ = 0;
+  size_t marks_end_ = 0;
+  size_t unmarked_ = 0;              // where the marks not yet found begin
+  size_t plain_fields_ = 0;          // of the last row that was read mark by mark; 0: too many
   std::deque<std::string> scratch_;  // fields freed of doubled quotes; a deque keeps them in place
   size_t scratch_used_ = 0;
 };

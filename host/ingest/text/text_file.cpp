@@ -19,6 +19,7 @@ constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 constexpr int64_t kLeastBlockBytes = kLeastLineBytes;
 // A small file may compress well by chance; a bomb is told from it once it is large.
 constexpr int64_t kRatioFreeBytes = int64_t{64} << 20;
+constexpr size_t kHashStepBytes = size_t{16} << 20;
 
 struct Container {
   std::string_view magic;
@@ -248,23 +249,29 @@ void TextFile::refuse_line() const {
 }
 
 void TextFile::hash_to(size_t position) {
-  constexpr size_t kStepBytes = size_t{16} << 20;
   const std::string_view bytes = map_->bytes();
   while (hashed_bytes_ < position) {
-    check_interrupted();
-    const size_t end = std::min(position, hashed_bytes_ + kStepBytes);
+    const size_t end = std::min(position, hashed_bytes_ + kHashStepBytes);
     const std::string_view part = bytes.substr(hashed_bytes_, end - hashed_bytes_);
     XXH3_128bits_update(hash_.get(), part.data(), part.size());
     // What was read before this step is of no more use; the step itself may still be read.
-    if (hashed_bytes_ >= kStepBytes) {
-      map_->release(bytes.substr(hashed_bytes_ - kStepBytes, kStepBytes));
+    if (hashed_bytes_ >= kHashStepBytes) {
+      map_->release(bytes.substr(hashed_bytes_ - kHashStepBytes, kHashStepBytes));
     }
     hashed_bytes_ = end;
   }
 }
 
+void TextFile::hash_through(std::string_view part) {
+  hash_to(static_cast<size_t>(part.data() + part.size() - map_->bytes().data()));
+}
+
 std::string TextFile::content_hash() {
-  hash_to(map_->bytes().size());
+  const size_t size = map_->bytes().size();
+  while (hashed_bytes_ < size) {
+    check_interrupted();
+    hash_to(std::min(size, hashed_bytes_ + kHashStepBytes));
+  }
   map_->release(map_->bytes());
   XXH128_canonical_t digest;
   XXH128_canonicalFromHash(&digest, XXH3_128bits_digest(hash_.get()));

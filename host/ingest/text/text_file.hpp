@@ -58,6 +58,10 @@ class TextFile {
   // A part of bytes() was read: it no longer counts as memory of this process.
   void release(std::string_view part) const { map_->release(part); }
 
+  // Of a plain file: what of it lies before the end of `part` will not be read for the hash again.
+  // Not thread-safe, also with content_hash().
+  void hash_through(std::string_view part);
+
   // XXH3 (128 bits) of the file as it lies on the disk, 32 hexadecimal digits. Reads what the
   // blocks have not yet touched.
   std::string content_hash();
