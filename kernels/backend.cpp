@@ -1,6 +1,7 @@
 #include "kernels/backend.hpp"
 
 #include "kernels/check_sum.hpp"
+#include "kernels/encoding/decode_pages.hpp"
 
 namespace hubcensus {
 namespace {
@@ -12,6 +13,16 @@ void check_column(const EncodedColumn& column, int64_t rows, int bit_width, cons
   if (!sound) {
     throw Error(ErrorKind::internal,
                 std::string("batch column '") + name + "' does not match its counts");
+  }
+}
+
+void check_pages(const EncodedColumn& column, int64_t rows, const char* name) {
+  const bool has_width = column.bit_width == 32 || column.bit_width == 64;
+  const bool sound = column.values == rows && column.nulls == 0 &&
+                     (has_width || column.encoding == Encoding::rle_dictionary);
+  if (!sound) {
+    throw Error(ErrorKind::internal,
+                std::string("pages of column '") + name + "' do not match their counts");
   }
 }
 
@@ -50,6 +61,15 @@ void Fold::add(const EncodedBatch& batch) {
     check_column(batch.user_country, batch.rows, 16, "user_country");
   }
   do_add(batch);
+}
+
+void Fold::add_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left) {
+  left.clear();
+  if (pages.rows == 0) return;
+  check_pages(pages.model, pages.rows, "model");
+  check_pages(pages.day, pages.rows, "day");
+  check_pages(pages.downloads, pages.rows, "downloads");
+  decode_pages(pages, range, left, [&](const EncodedBatch& rows) { do_add(rows); });
 }
 
 std::unique_ptr<Fold> Backend::start_fold(const FoldPlan& plan, MemoryBudget& budget) {

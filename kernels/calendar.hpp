@@ -15,6 +15,12 @@ using Day = int32_t;
 inline constexpr Day kFirstRecordDay = 0;
 inline constexpr Day kLastRecordDay = 65535;
 
+// Days from the first to the last, both inclusive: those that a census covers.
+struct DayRange {
+  Day from = kFirstRecordDay;
+  Day to = kLastRecordDay;
+};
+
 enum class Grain : uint8_t { day, week, month, year };
 
 // Index of the period that holds `day`: days since 1970-01-01, weeks since Monday 1969-12-29,

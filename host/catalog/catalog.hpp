@@ -70,6 +70,9 @@ class IntegerIndex {
     const auto found = others_.find(integer);
     return found == others_.end() ? kNotFound : found->second;
   }
+  // The models of the integers from 0 on; kNotFound where unknown, as of those behind its end that
+  // find() does not know.
+  std::span<const uint32_t> direct() const { return direct_; }
   int64_t bytes() const {
     return static_cast<int64_t>(direct_.capacity() * sizeof(uint32_t) + others_.size() * 48);
   }

@@ -19,7 +19,8 @@ template <typename Use>
 void for_each_count(RecordCounts& counts, Use use) {
   auto& [read, counted, rejected, totals_checked, totals_differing, before_range, work] = counts;
   for (int64_t* count :
-       {&read, &counted, &totals_checked, &totals_differing, &before_range, &work.batch_bytes}) {
+       {&read, &counted, &totals_checked, &totals_differing, &before_range, &work.batch_bytes,
+        &work.rows_of_pages}) {
     use(*count);
   }
   for (int64_t& count : rejected) use(count);

@@ -6,23 +6,10 @@
 namespace hubcensus::cuda {
 namespace {
 
-[[noreturn]] void refuse_encoding(const char* column, Encoding encoding) {
-  throw Error(ErrorKind::internal, std::string("the backend cuda does not decode column '") +
-                                       column + "', whose encoding is number " +
-                                       std::to_string(static_cast<int>(encoding)));
-}
-
 // Values [begin, begin + count) of a column, as they are sent to the device.
 template <typename T>
-void copy_values(const EncodedColumn& column, const char* name, int64_t begin, uint32_t count,
-                 T* to) {
-  switch (column.encoding) {
-    case Encoding::plain:
-      std::memcpy(to, column.bytes.data() + static_cast<size_t>(begin) * sizeof(T),
-                  count * sizeof(T));
-      return;
-  }
-  refuse_encoding(name, column.encoding);
+void copy_values(const EncodedColumn& column, int64_t begin, uint32_t count, T* to) {
+  std::memcpy(to, column.bytes.data() + static_cast<size_t>(begin) * sizeof(T), count * sizeof(T));
 }
 
 }  // namespace
@@ -74,16 +61,16 @@ Stage::Stage(Device& device, uint32_t capacity, bool with_countries)
 
 void Stage::append(const EncodedBatch& batch, int64_t begin, uint32_t count) {
   is_wide_ = batch.downloads.bit_width == 64;
-  copy_values(batch.model, "model", begin, count, models_.data() + rows_);
-  copy_values(batch.day, "day", begin, count, days_.data() + rows_);
+  copy_values(batch.model, begin, count, models_.data() + rows_);
+  copy_values(batch.day, begin, count, days_.data() + rows_);
   if (is_wide_) {
-    copy_values(batch.downloads, "downloads", begin, count, downloads_.data() + rows_);
+    copy_values(batch.downloads, begin, count, downloads_.data() + rows_);
   } else {
-    copy_values(batch.downloads, "downloads", begin, count,
+    copy_values(batch.downloads, begin, count,
                 reinterpret_cast<uint32_t*>(downloads_.data()) + rows_);
   }
   if (countries_.size() != 0) {
-    copy_values(batch.user_country, "user_country", begin, count, countries_.data() + rows_);
+    copy_values(batch.user_country, begin, count, countries_.data() + rows_);
   }
   touched_.add(days_.values().subspan(rows_, count), models_.values().subspan(rows_, count));
   rows_ += count;

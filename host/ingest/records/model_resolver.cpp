@@ -32,7 +32,8 @@ void ModelResolver::publish(uint32_t model) {
   size_class_.set(model, static_cast<uint8_t>(catalog_.groups[group].size_class));
 }
 
-void ModelResolver::resolve(std::span<const std::string_view> keys, std::span<uint32_t> models) {
+void ModelResolver::find_in_dump(std::span<const std::string_view> keys,
+                                 std::span<uint32_t> models) const {
   if (kind_ == KeyKind::object_id) {
     catalog_.object_ids.find(keys, models);
     for (uint32_t& model : models) {
@@ -41,6 +42,21 @@ void ModelResolver::resolve(std::span<const std::string_view> keys, std::span<ui
   } else {
     catalog_.ids.find(keys, models);
   }
+}
+
+void ModelResolver::find(std::span<const std::string_view> keys, std::span<uint32_t> models) {
+  find_in_dump(keys, models);
+  if (strict_ || std::find(models.begin(), models.end(), kNotFound) == models.end()) return;
+  const std::shared_lock lock(mutex_);
+  find_joined(keys, models);
+}
+
+void ModelResolver::find(std::span<const int64_t> keys, std::span<uint32_t> models) const {
+  for (size_t i = 0; i < keys.size(); ++i) models[i] = catalog_.integer_ids.find(keys[i]);
+}
+
+void ModelResolver::resolve(std::span<const std::string_view> keys, std::span<uint32_t> models) {
+  find_in_dump(keys, models);
   if (!strict_) resolve_strangers(keys, kind_, models);
 }
 

@@ -33,6 +33,14 @@ class ModelResolver {
   // models[i] belongs to keys[i]; kNotFound in strict mode alone. Thread-safe.
   void resolve(std::span<const std::string_view> keys, std::span<uint32_t> models);
   void resolve(std::span<const int64_t> keys, std::span<uint32_t> models);
+  // The same, but a model that nobody knows yet does not join: it is kNotFound.
+  void find(std::span<const std::string_view> keys, std::span<uint32_t> models);
+  void find(std::span<const int64_t> keys, std::span<uint32_t> models) const;
+  // The dense id by the small integers of the dump, kNotFound where it has none; others may be
+  // known to find() alone.
+  std::span<const uint32_t> ids_of_integers() const { return catalog_.integer_ids.direct(); }
+  // Whether there is a dump that names models.
+  bool knows_models() const { return catalog_.ids.size() != 0; }
   // The same for rows with two names: an empty text is none, and each row has one.
   //   - KeyKind::snapshot: in strict mode a row is known by what it says itself, by an `_id` of the
   //     dump, or by an id of the dump whose model has no other `_id`;
@@ -79,6 +87,7 @@ class ModelResolver {
                      std::span<const std::string_view> ids, std::span<uint32_t> models);
   void add_names(std::span<const std::string_view> ids, std::span<const uint16_t> days,
                  std::span<const uint32_t> models, std::span<const std::string_view> object_ids);
+  void find_in_dump(std::span<const std::string_view> keys, std::span<uint32_t> models) const;
   // Finds joined models under the lock that the caller holds.
   void find_joined(std::span<const std::string_view> keys, std::span<uint32_t> models) const;
   // Finds or joins keys[i], of that kind, for all i with models[i] == kNotFound; an empty key is

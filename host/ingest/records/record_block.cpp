@@ -12,6 +12,7 @@ namespace hubcensus {
 void DecodeWork::merge(const DecodeWork& other) {
   seconds += other.seconds;
   batch_bytes += other.batch_bytes;
+  rows_of_pages += other.rows_of_pages;
 }
 
 void RecordCounts::merge(const RecordCounts& other) {

@@ -49,6 +49,7 @@ inline constexpr std::array<std::string_view, kRejections> kRejectionNames = {
 struct DecodeWork {
   double seconds = 0;       // processor time of reading and decoding, summed over the threads
   int64_t batch_bytes = 0;  // of the columns that were handed to the fold
+  int64_t rows_of_pages = 0;  // rows that the fold took from pages as they stand in a file
 
   void merge(const DecodeWork& other);
 };
@@ -70,12 +71,6 @@ struct RecordCounts {
   void merge(const RecordCounts& other);
 };
 
-// The days that the census covers, both inclusive.
-struct DayRange {
-  Day from = kFirstRecordDay;
-  Day to = kLastRecordDay;
-};
-
 class RecordBlock {
  public:
   // Makes room for `rows` rows, all accepted so far. The time until fold_into(), which the same
@@ -86,6 +81,7 @@ class RecordBlock {
   size_t rows() const { return rejections_.size(); }
 
   bool accepted(size_t row) const { return rejections_[row] == Rejection::none; }
+  uint32_t model(size_t row) const { return models_[row]; }  // once resolved
   // The first reason stays, but a null comes before all: columns are not read in order of reasons.
   void reject(size_t row, Rejection reason);
   void set_day(size_t row, int64_t day, const DayRange& range);

@@ -14,11 +14,6 @@ bool holds_integers(const parquet::ColumnDescriptor& column) {
          (logical->is_none() || logical->is_int());
 }
 
-bool is_unsigned(const parquet::ColumnDescriptor& column) {
-  const auto& logical = column.logical_type();
-  return logical->is_int() && !static_cast<const parquet::IntLogicalType&>(*logical).is_signed();
-}
-
 void set_real(RecordBlock& block, size_t row, double value) {
   constexpr auto kMost = static_cast<double>(kMaxDownloadsOfRecord);
   if (std::isnan(value)) {
@@ -50,6 +45,11 @@ std::optional<int64_t> integer_of(double value, bool) {
 std::optional<int64_t> integer_of(float value, bool) { return integer_of(double{value}, false); }
 
 }  // namespace
+
+bool is_unsigned(const parquet::ColumnDescriptor& column) {
+  const auto& logical = column.logical_type();
+  return logical->is_int() && !static_cast<const parquet::IntLogicalType&>(*logical).is_signed();
+}
 
 void check_integers(const ParquetFile& file, int column, const std::string& wanted) {
   if (!holds_integers(*file.schema().Column(column))) file.refuse_type(column, wanted);

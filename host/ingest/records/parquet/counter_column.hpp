@@ -17,6 +17,7 @@ namespace hubcensus {
 void check_integers(const ParquetFile& file, int column, const std::string& wanted);
 void check_numbers(const ParquetFile& file, int column, const std::string& wanted);
 void check_counter(const ParquetFile& file, int column);
+bool is_unsigned(const parquet::ColumnDescriptor& column);
 
 class CounterColumn {
  public:

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "host/console/progress.hpp"
+#include "host/ingest/records/parquet/pages/paged_row_group.hpp"
 #include "host/ingest/records/parquet/row_group_reader.hpp"
 
 namespace hubcensus {
@@ -79,22 +80,45 @@ class ParquetRecordSource final : public RecordSource {
     return file_.guarded([&] {
       const auto reader = file_.open();
       const auto group = reader->RowGroup(static_cast<int>(unit));
-      const int64_t group_rows = group->metadata()->num_rows();
-      RowGroupReader columns(file_, *group, columns_, layout_, context);
-      RecordCounts counts;
-      for (int64_t row = 0; row < group_rows; row += kRowsPerBlock) {
-        context.between_blocks();
-        const int64_t rows = std::min(kRowsPerBlock, group_rows - row);
-        columns.read(static_cast<size_t>(rows), counts);
-        add_rows_done(rows);
-        add_bytes_done(bytes_of_rows(rows, file_.metadata().num_rows(), file_.bytes()));
-      }
-      columns.finish(file_.path(), counts);
-      return counts;
+      return PagedRowGroup::takes(file_, columns_, layout_, context) ? read_pages(*group, context)
+                                                                     : read_rows(*group, context);
     });
   }
 
  private:
+  RecordCounts read_pages(parquet::RowGroupReader& group, const RecordContext& context) const {
+    constexpr int64_t kMostRows = 1 << 18;  // of a batch: pages of more rows are cut
+    PagedRowGroup pages(file_, group, columns_, context);
+    RecordCounts counts;
+    for (int64_t left = group.metadata()->num_rows(); left > 0;) {
+      context.between_blocks();
+      const int64_t rows = pages.read(std::min(left, kMostRows), counts);
+      add_done(rows);
+      left -= rows;
+    }
+    if (!pages.at_end()) refuse_more_rows(file_.path());
+    return counts;
+  }
+
+  RecordCounts read_rows(parquet::RowGroupReader& group, const RecordContext& context) const {
+    RowGroupReader columns(file_, group, columns_, layout_, context);
+    RecordCounts counts;
+    const int64_t group_rows = group.metadata()->num_rows();
+    for (int64_t row = 0; row < group_rows; row += kRowsPerBlock) {
+      context.between_blocks();
+      const int64_t rows = std::min(kRowsPerBlock, group_rows - row);
+      columns.read(static_cast<size_t>(rows), counts);
+      add_done(rows);
+    }
+    columns.finish(file_.path(), counts);
+    return counts;
+  }
+
+  void add_done(int64_t rows) const {
+    add_rows_done(rows);
+    add_bytes_done(bytes_of_rows(rows, file_.metadata().num_rows(), file_.bytes()));
+  }
+
   // Beside `_id`, integers are no names.
   void leave_out_integer_names() {
     const bool has_both = columns_.object_id && columns_.id && !layout_.is_of_snapshots();

@@ -47,6 +47,11 @@ void RowGroupReader::read_downloads() {
   for (size_t row = 0; row < block_.rows(); ++row) block_.set_downloads(row, 1);
 }
 
+void refuse_more_rows(const std::string& path) {
+  throw Error(ErrorKind::invalid_input,
+              "cannot read " + quoted_text(path) + ": a row group holds more rows than it says");
+}
+
 void RowGroupReader::finish(const std::string& path, RecordCounts& counts) {
   if (totals_) {
     counts.totals_checked = totals_->total().checked();
@@ -56,8 +61,7 @@ void RowGroupReader::finish(const std::string& path, RecordCounts& counts) {
   if (request_.at_end() && ended(days_) && ended(downloads_) && keys_.at_end() && ended(totals_)) {
     return;
   }
-  throw Error(ErrorKind::invalid_input,
-              "cannot read " + quoted_text(path) + ": a row group holds more rows than it says");
+  refuse_more_rows(path);
 }
 
 }  // namespace hubcensus

@@ -13,6 +13,9 @@
 
 namespace hubcensus {
 
+// Throws Error(invalid_input).
+[[noreturn]] void refuse_more_rows(const std::string& path);
+
 class RowGroupReader {
  public:
   RowGroupReader(const ParquetFile& file, parquet::RowGroupReader& group,
