@@ -52,11 +52,50 @@ const std::vector<int32_t>& periods_of_days(Grain grain) {
   return kTables[static_cast<size_t>(grain)];
 }
 
+// Values on their way to cells that lie anywhere in a cube: each is fetched while those before it
+// are added, else every lock would wait for its cell.
+template <typename Operator>
+class ScatteredCells {
+ public:
+  explicit ScatteredCells(Cube& cube) : cube_(cube) {}
+
+  void add(uint32_t model, int32_t period, uint64_t value) {
+    if (size_ == kMost) flush();
+    ChunkedColumn<uint64_t>& column = cube_.period(period);
+    uint64_t* const cell = &column.chunk(model >> kChunkBits)[model & kChunkMask];
+    __builtin_prefetch(cell, 1);
+    cells_[size_++] = {&column, cell, model >> kChunkBits, value};
+  }
+
+  void flush() {
+    for (size_t i = 0; i < size_; ++i) {
+      const Waiting& waiting = cells_[i];
+      const auto lock = waiting.column->lock(waiting.chunk);
+      *waiting.cell = Operator::combine(*waiting.cell, waiting.value);
+    }
+    size_ = 0;
+  }
+
+ private:
+  static constexpr size_t kMost = 64;
+  struct Waiting {
+    ChunkedColumn<uint64_t>* column;
+    uint64_t* cell;
+    uint32_t chunk;
+    uint64_t value;
+  };
+
+  Cube& cube_;
+  size_t size_ = 0;
+  std::array<Waiting, kMost> cells_;
+};
+
 // Rows of the same model and period next to each other become one before they meet the cube.
 template <typename Operator, typename Downloads>
 void add_mixed_rows(Cube& cube, std::span<const uint32_t> models, std::span<const uint16_t> days,
                     std::span<const Downloads> downloads) {
   const std::vector<int32_t>& period_of_day = periods_of_days(cube.grain());
+  ScatteredCells<Operator> cells(cube);
   for (size_t row = 0; row < models.size();) {
     const uint32_t model = models[row];
     const int32_t period = period_of_day[days[row]];
@@ -65,11 +104,9 @@ void add_mixed_rows(Cube& cube, std::span<const uint32_t> models, std::span<cons
       value = Operator::combine(value, Operator::of(downloads[row], days[row]));
       ++row;
     } while (row < models.size() && models[row] == model && period_of_day[days[row]] == period);
-    ChunkedColumn<uint64_t>& column = cube.period(period);
-    uint64_t& cell = column.chunk(model >> kChunkBits)[model & kChunkMask];
-    const auto lock = column.lock(model >> kChunkBits);
-    cell = Operator::combine(cell, value);
+    cells.add(model, period, value);
   }
+  cells.flush();
 }
 
 template <typename Downloads>
@@ -86,8 +123,11 @@ void check_samples(std::span<const uint16_t> days, std::span<const Downloads> va
 
 void ValueCounter::drain_into(ValueDistribution& distribution) const {
   ValueDistribution mine;
-  for (const auto& [key, cell] : cells_) {
-    ValueCounts& counts = mine[key];
+  for (size_t i = 0; i < cells_.size(); ++i) {
+    if (cells_[i] == nullptr) continue;
+    const Cell& cell = *cells_[i];
+    ValueCounts& counts = mine[{kFirstYear + static_cast<int32_t>(i / kMaxSizeClasses),
+                                static_cast<uint8_t>(i % kMaxSizeClasses)}];
     for (uint64_t value = 0; value < kDenseValues; ++value) {
       if (cell.dense[value] == 0) continue;
       counts.values.push_back(value);
@@ -219,8 +259,10 @@ void CpuFold::add_mixed(Partial& mine, std::span<const uint32_t> models,
   mine.downloads += total;
   if (!tally_.values) return;
   const std::vector<int32_t>& year_of_day = periods_of_days(Grain::year);
+  uint8_t size_class = 0;
   for (size_t row = 0; row < days.size(); ++row) {
-    mine.values.add(year_of_day[days[row]], plan_.size_class->get(models[row]), downloads[row]);
+    if (row == 0 || models[row] != models[row - 1]) size_class = plan_.size_class->get(models[row]);
+    mine.values.add(year_of_day[days[row]], size_class, downloads[row]);
   }
 }
 

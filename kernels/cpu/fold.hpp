@@ -8,7 +8,9 @@
 
 #include <tbb/enumerable_thread_specific.h>
 
+#include <memory>
 #include <unordered_map>
+#include <vector>
 
 #include "kernels/backend.hpp"
 #include "kernels/cpu/segments.hpp"
@@ -36,18 +38,17 @@ class ValueCounter {
     std::unordered_map<uint64_t, uint64_t> sparse;
   };
   Cell& cell(int32_t year, uint8_t size_class) {
-    if (year != cached_year_) {
-      cached_year_ = year;
-      cached_.fill(nullptr);
-    }
-    Cell*& known = cached_[size_class];
-    if (known == nullptr) known = &cells_[{year, size_class}];
+    std::unique_ptr<Cell>& known =
+        cells_[static_cast<size_t>(year - kFirstYear) * kMaxSizeClasses + size_class];
+    if (known == nullptr) known = std::make_unique<Cell>();
     return *known;
   }
 
-  std::map<std::pair<int32_t, uint8_t>, Cell> cells_;
-  int32_t cached_year_ = std::numeric_limits<int32_t>::min();
-  std::array<Cell*, kMaxSizeClasses> cached_{};  // of that year
+  // Years that a record can lie in.
+  static constexpr int32_t kFirstYear = 1970;
+  static constexpr int32_t kLastYear = 2149;
+  std::vector<std::unique_ptr<Cell>> cells_ =
+      std::vector<std::unique_ptr<Cell>>((kLastYear - kFirstYear + 1) * kMaxSizeClasses);
 };
 
 class CpuFold final : public Fold {
