@@ -61,6 +61,16 @@ void check_packable(const RecordSources& sources) {
   }
 }
 
+// Not even a report is replaced.
+const fs::path& empty_folder(const fs::path& folder) {
+  std::error_code ignored;  // OutputFolder says what is wrong
+  if (fs::is_directory(folder, ignored) && !fs::is_empty(folder, ignored)) {
+    throw Error(ErrorKind::usage, "--out is not empty: " + folder.string() +
+                                      "; it will not be replaced, name another folder");
+  }
+  return folder;
+}
+
 class PackJob {
  public:
   explicit PackJob(const PackOptions& options)
@@ -68,7 +78,7 @@ class PackJob {
         threads_(thread_count(options.threads)),
         columns_(options.columns),
         budget_(options.memory_limit > 0 ? options.memory_limit : default_memory_limit()),
-        folder_(options.out, /*force=*/false),
+        folder_(empty_folder(options.out), /*force=*/false),
         sources_(open()),
         resolver_(catalog_, annotations_, key_kind(sources_), /*strict=*/false, budget_),
         order_(catalog_, resolver_, budget_),

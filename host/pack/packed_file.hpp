@@ -4,7 +4,7 @@
 //   model_id   dictionary, whose indices are runs; 64-bit integers or texts
 //   date       days, their differences packed
 //   downloads  64-bit integers: a dictionary or packed differences, what is smaller for the first
-//              row group
+//              row group; differences are not compressed
 //
 // It refuses rows that are not in order. The bytes depend on the rows and the codec alone.
 #pragma once

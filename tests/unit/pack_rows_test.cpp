@@ -131,7 +131,7 @@ class RowCollectorTest : public testing::Test {
   std::vector<std::string> packed(const std::vector<Key>& keys, KeyKind kind,
                                   size_t rows_per_buffer, int threads) {
     Catalog catalog;
-    ModelResolver resolver(catalog, {}, kind, /*strict=*/false, budget_);
+    ModelResolver resolver(catalog, annotations_, kind, /*strict=*/false, budget_);
     ModelOrder order(catalog, resolver, budget_);
     RowCollector collector(order, {threads, rows_per_buffer, folder_.path()}, budget_);
     constexpr size_t kBatch = 50;
@@ -144,7 +144,7 @@ class RowCollectorTest : public testing::Test {
       for (size_t i = 0; i < part.size(); ++i) {
         const size_t row = first + i;
         records.push_back(
-            {models[i], static_cast<uint16_t>(row * 7 % 11), row * row << (row % 30)});
+            {models[i], static_cast<uint16_t>(row * 7 % 11), row * row << (row % 28)});
       }
       add_records(collector, records, /*narrow=*/false);
     }
@@ -163,6 +163,7 @@ class RowCollectorTest : public testing::Test {
 
   TemporaryFolder folder_;
   MemoryBudget budget_{int64_t{1} << 30};
+  const AccountAnnotations annotations_;
   int64_t spilled_bytes_ = 0;
 };
 
@@ -216,7 +217,7 @@ TEST_F(RowCollectorTest, IntegersAreInOrderOfNumbers) {
 TEST_F(RowCollectorTest, AFolderThatIsNotThereIsNamed) {
   std::vector<std::string_view> keys(100, "a/b");
   Catalog catalog;
-  ModelResolver resolver(catalog, {}, KeyKind::id, false, budget_);
+  ModelResolver resolver(catalog, annotations_, KeyKind::id, false, budget_);
   ModelOrder order(catalog, resolver, budget_);
   RowCollector collector(order, {1, 10, folder_.path() / "absent"}, budget_);
   std::vector<uint32_t> models(keys.size());
@@ -231,7 +232,7 @@ TEST_F(RowCollectorTest, AFolderThatIsNotThereIsNamed) {
 TEST_F(RowCollectorTest, WhatItHoldsIsCharged) {
   MemoryBudget budget(kBytesOfCollectedRow * 100 - 1);
   Catalog catalog;
-  ModelResolver resolver(catalog, {}, KeyKind::id, false, budget_);
+  ModelResolver resolver(catalog, annotations_, KeyKind::id, false, budget_);
   ModelOrder order(catalog, resolver, budget_);
   RowCollector collector(order, {1, 100, folder_.path()}, budget);
   const std::vector<Record> records(100, {0, 1, 1});
