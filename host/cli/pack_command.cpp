@@ -5,6 +5,21 @@
 #include "host/console/console.hpp"
 
 namespace hubcensus {
+namespace {
+
+RecordKind kind_of_flag(const std::string& text) {
+  const auto kind = parse_record_kind(text);
+  if (kind == RecordKind::daily || kind == RecordKind::rolling30) return *kind;
+  throw Error(ErrorKind::usage, "--downloads-kind wants daily or rolling30, not '" + text + "'");
+}
+
+PackedCodec codec_of_flag(const std::string& text) {
+  if (text == "zstd") return PackedCodec::zstd;
+  if (text == "none") return PackedCodec::none;
+  throw Error(ErrorKind::usage, "--codec wants zstd or none, not '" + text + "'");
+}
+
+}  // namespace
 
 PackCommand::PackCommand(CLI::App& app) {
   CLI::App* pack = app.add_subcommand(
@@ -34,8 +49,7 @@ void PackCommand::add_inputs(CLI::App& pack) {
       ->type_name("FILE");
   pack.add_option("--downloads-kind", kind_,
                   "What the records say, where their columns do not tell")
-      ->type_name("daily|rolling30")
-      ->check(CLI::IsMember({"daily", "rolling30"}));
+      ->type_name("daily|rolling30");
   pack.add_option("--column", options_.columns,
                   "Read column ACTUAL of the inputs where WANTED is asked for; repeatable")
       ->type_name("WANTED=ACTUAL")
@@ -52,9 +66,7 @@ void PackCommand::add_output(CLI::App& pack) {
   pack.add_option("--out", out_, "Folder of the packed files; new, or empty")
       ->type_name("DIR")
       ->required();
-  pack.add_option("--codec", codec_, "Compression of the pages")
-      ->type_name("zstd|none")
-      ->check(CLI::IsMember({"zstd", "none"}));
+  pack.add_option("--codec", codec_, "Compression of the pages (zstd)")->type_name("zstd|none");
   pack.add_flag("--json", json_, "Print what was written as JSON");
   pack.option_defaults()->group(kRunGroup);
   pack.add_option("--temp-dir", options_.temp_dir,
@@ -72,9 +84,9 @@ void PackCommand::run() {
   }
   check_at_least(0, options_.threads, "--threads");
   check_at_least(1, options_.limits.max_ratio, "--max-ratio");
-  if (!kind_.empty()) options_.kind = parse_record_kind(kind_);
+  if (!kind_.empty()) options_.kind = kind_of_flag(kind_);
   options_.out = out_;
-  if (codec_ == "none") options_.codec = PackedCodec::none;
+  options_.codec = codec_of_flag(codec_);
   if (!memory_limit_.empty()) {
     options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
   }
