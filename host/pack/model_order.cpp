@@ -14,7 +14,8 @@ namespace {
 uint64_t ordered_integer(std::string_view text) {
   const auto integer = parse_integer<int64_t>(text);
   if (!integer) throw Error(ErrorKind::internal, "a model joined under no integer");
-  return static_cast<uint64_t>(*integer) ^ uint64_t { 1 } << 63;
+  constexpr auto kSignBit = uint64_t{1} << 63;  // so that negative numbers come first
+  return static_cast<uint64_t>(*integer) ^ kSignBit;
 }
 
 // As a number of eight digits to the base of 256; shorter texts end with zeros, which no id holds.
