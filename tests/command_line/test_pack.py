@@ -146,7 +146,8 @@ class TablesTest(PackTest):
         none = pq.read_table(small_hub.write_records(self.folder / "one.parquet")).slice(0, 0)
         pq.write_table(none, self.folder / "none.parquet")
         header = small_hub.write_text(self.folder / "header.csv", "model_id,date,downloads\n")
-        wrong = small_hub.write_text(self.folder / "wrong.csv", "model_id,date,downloads\na/b,x,1\n")
+        wrong = small_hub.write_text(self.folder / "wrong.csv",
+                                     "model_id,date,downloads\na/b,x,1\n")
         for path in (self.folder / "none.parquet", header, wrong):
             with self.subTest(path.name):
                 told = self.assert_same_tables(["--models", models], [path], [])
@@ -201,8 +202,8 @@ class FilesTest(PackTest):
                              [0, 0, 0])
         self.assertLess(told["after"]["bytes_per_record"], 2.5)
         unpacked, told_none = self.pack("--downloads", packed, "--codec", "none")
-        codecs = {pq.read_metadata(unpacked / "part-00000.parquet").row_group(0).column(i).compression
-                  for i in range(3)}
+        group = pq.read_metadata(unpacked / "part-00000.parquet").row_group(0)
+        codecs = {group.column(i).compression for i in range(3)}
         self.assertEqual(codecs, {"UNCOMPRESSED"})
         self.assertGreater(told_none["after"]["bytes"], told["after"]["bytes"])
 
