@@ -17,6 +17,7 @@
 #include "host/cli/help_text.hpp"
 #include "host/cli/inspect_command.hpp"
 #include "host/cli/merge_command.hpp"
+#include "host/cli/pack_command.hpp"
 #include "host/cli/program_flags.hpp"
 #include "host/cli/report_command.hpp"
 #include "host/cli/settings.hpp"
@@ -38,6 +39,7 @@ struct Program {
     commands.add<ReportCommand>(arguments);
     commands.add<TallyCommand>(arguments);
     commands.add<MergeCommand>();
+    commands.add<PackCommand>();
     commands.add<GenerateCommand>();
     commands.add<AccountsCommand>();
     commands.add<InspectCommand>();

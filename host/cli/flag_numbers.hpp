@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "host/ingest/text/text_limits.hpp"
 #include "kernels/error.hpp"
 
 namespace hubcensus {
@@ -37,6 +38,14 @@ inline int64_t bytes_of_flag(const std::string& flag, const std::string& text) {
                 flag + " wants bytes such as 4G or 4294967296, not '" + text + "'");
   }
   return bytes;
+}
+
+// Of --max-line-bytes.
+inline int64_t line_bytes_of_flag(const std::string& text) {
+  const int64_t bytes = bytes_of_flag("--max-line-bytes", text);
+  if (bytes >= kLeastLineBytes) return bytes;
+  throw Error(ErrorKind::usage, "--max-line-bytes wants at least " +
+                                    std::to_string(kLeastLineBytes) + ", not '" + text + "'");
 }
 
 }  // namespace hubcensus

@@ -316,12 +316,7 @@ ReportOptions ReportFlags::finish() {
     options_.memory_limit = bytes_of_flag("--memory-limit", memory_limit_);
   }
   if (!max_line_bytes_.empty()) {
-    options_.limits.max_line_bytes = bytes_of_flag("--max-line-bytes", max_line_bytes_);
-    if (options_.limits.max_line_bytes < kLeastLineBytes) {
-      throw Error(ErrorKind::usage, "--max-line-bytes wants at least " +
-                                        std::to_string(kLeastLineBytes) + ", not '" +
-                                        max_line_bytes_ + "'");
-    }
+    options_.limits.max_line_bytes = line_bytes_of_flag(max_line_bytes_);
   }
   check();
   return options_;

@@ -3,7 +3,6 @@
 #include <arrow/array/builder_binary.h>
 #include <arrow/array/builder_decimal.h>
 #include <arrow/array/builder_primitive.h>
-#include <arrow/io/interfaces.h>
 #include <arrow/table.h>
 #include <arrow/type.h>
 #include <arrow/util/compression.h>
@@ -13,11 +12,10 @@
 #include <parquet/properties.h>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include "host/interrupt.hpp"
-#include "host/report/output_file.hpp"
+#include "host/report/arrow_sink.hpp"
 #include "host/report/text_safety.hpp"
 #include "kernels/error.hpp"
 
@@ -25,44 +23,6 @@ namespace hubcensus {
 namespace {
 
 constexpr int64_t kRowGroupRows = int64_t{1} << 20;
-
-// Lets Arrow write through OutputFile, so that a full disk is the same Error as everywhere else.
-class ArrowSink : public arrow::io::OutputStream {
- public:
-  explicit ArrowSink(const std::filesystem::path& path) : file_(path) {}
-
-  using Writable::Write;
-  arrow::Status Write(const void* data, int64_t bytes) override {
-    return guarded([&] {
-      file_.write({static_cast<const char*>(data), static_cast<size_t>(bytes)});
-    });
-  }
-  arrow::Status Close() override {
-    if (file_.is_closed()) return arrow::Status::OK();
-    return guarded([&] { file_.close(); });
-  }
-  arrow::Result<int64_t> Tell() const override { return file_.bytes(); }
-  bool closed() const override { return file_.is_closed(); }
-
-  void rethrow_if_failed() const {
-    if (failure_) std::rethrow_exception(failure_);
-  }
-
- private:
-  template <typename Action>
-  arrow::Status guarded(Action action) {
-    try {
-      action();
-      return arrow::Status::OK();
-    } catch (const std::exception& e) {
-      if (!failure_) failure_ = std::current_exception();
-      return arrow::Status::IOError(e.what());
-    }
-  }
-
-  OutputFile file_;
-  std::exception_ptr failure_;  // the first one
-};
 
 void check(const arrow::Status& status, const Table& table) {
   if (!status.ok()) {

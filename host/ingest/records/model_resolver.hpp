@@ -61,6 +61,13 @@ class ModelResolver {
   // Of snapshots: an id that names() of elsewhere has of the model with that number here.
   void adopt_name(uint32_t model, std::string_view id, uint16_t day);
 
+  // Calls `look` while the catalogue stays as it is. Thread-safe.
+  template <typename Look>
+  void while_none_joins(Look look) {
+    const std::shared_lock lock(mutex_);
+    look();
+  }
+
   // To be called once all rows are resolved, before Catalog::renumber(). Gives the models that
   // joined from snapshots their names, and finds those that are the same as another:
   //   - an id belongs to the `_id` that bore it last (by day, then `_id`);
