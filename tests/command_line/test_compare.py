@@ -46,7 +46,8 @@ class CompareBackendsTest(ProgramTest):
         for name in ("read", "records", "decode", "fold", "statistics", "write"):
             self.assertGreater(steps[name]["seconds"], 0, name)
         self.assertEqual({steps[name]["rows"] for name in ("records", "decode", "fold")}, {60000})
-        self.assertEqual(steps["fold"]["bytes"], 60000 * 10)  # u32, u16, u32
+        self.assertGreater(steps["fold"]["bytes"], 60000)  # pages, as they stand in the files
+        self.assertLess(steps["fold"]["bytes"], 60000 * 20)
         self.assertEqual(steps["other"]["seconds"], 0)
         for name in ("decode", "fold"):
             step = steps[name]
