@@ -63,13 +63,13 @@ void Fold::add(const EncodedBatch& batch) {
   do_add(batch);
 }
 
-void Fold::add_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left) {
+double Fold::add_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left) {
   left.clear();
-  if (pages.rows == 0) return;
+  if (pages.rows == 0) return 0;
   check_pages(pages.model, pages.rows, "model");
   check_pages(pages.day, pages.rows, "day");
   check_pages(pages.downloads, pages.rows, "downloads");
-  decode_pages(pages, range, left, [&](const EncodedBatch& rows) { do_add(rows); });
+  return decode_pages(pages, range, left, [&](const EncodedBatch& rows) { do_add(rows); });
 }
 
 std::unique_ptr<Fold> Backend::start_fold(const FoldPlan& plan, MemoryBudget& budget) {

@@ -57,10 +57,10 @@ class Fold {
   // Adds a batch of accepted records. Thread-safe. Throws Error(internal) where a column's bytes do
   // not match its counts, or a record is none that the plan can keep.
   void add(const EncodedBatch& batch);
-  // Adds the rows of pages that are accepted as they stand; `left` becomes the others. Without
-  // `users`. Thread-safe. Throws BrokenPage where the bytes of a page are not what its counts say:
-  // the rows before may be in the fold, which is of no use then.
-  void add_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left);
+  // Adds the rows of pages that are accepted as they stand; `left` becomes the others. Returns the
+  // processor time of decoding them. Without `users`. Thread-safe. Throws BrokenPage where the bytes
+  // of a page are not what its counts say: rows before may be in the fold, which is of no use then.
+  double add_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left);
   // Waits until all that was added is folded. Not while batches are added.
   void settle() { do_settle(); }
   // The tally of all batches added; the fold is over.

@@ -4,7 +4,9 @@
 #include <array>
 #include <limits>
 
+#include "kernels/encoding/check_rows.hpp"
 #include "kernels/encoding/value_cursor.hpp"
+#include "kernels/processor_seconds.hpp"
 
 namespace hubcensus {
 namespace {
@@ -24,44 +26,31 @@ struct Block {
 
 // The dense ids; whether all rows have one.
 bool find_models(Block& block, std::span<const uint32_t> dense_ids) {
-  bool all = true;
+  uint32_t largest = 0;
   for (size_t i = 0; i < block.rows; ++i) {
     const auto raw = static_cast<uint64_t>(block.raw_models[i]);
     block.models[i] = raw < dense_ids.size() ? dense_ids[raw] : kNoModel;
-    all &= block.models[i] != kNoModel;
+    largest = std::max(largest, block.models[i]);
   }
-  return all;
+  return largest != kNoModel;
 }
 
 // The same where the values are dense ids already.
 bool take_models(Block& block) {
-  bool all = true;
+  uint32_t largest = 0;
   for (size_t i = 0; i < block.rows; ++i) {
     block.models[i] = static_cast<uint32_t>(block.raw_models[i]);
-    all &= block.models[i] != kNoModel;
+    largest = std::max(largest, block.models[i]);
   }
-  return all;
+  return largest != kNoModel;
 }
 
 bool is_day_in(int64_t day, const DayRange& range) { return day >= range.from && day <= range.to; }
 
-bool check_days(Block& block, const DayRange& range) {
-  bool all = true;
-  for (size_t i = 0; i < block.rows; ++i) {
-    all &= is_day_in(block.raw_days[i], range);
-    block.days[i] = static_cast<uint16_t>(block.raw_days[i]);
-  }
-  return all;
-}
-
-// All bits of the downloads.
-uint64_t narrow_downloads(Block& block) {
-  uint64_t any = 0;
-  for (size_t i = 0; i < block.rows; ++i) {
-    any |= static_cast<uint64_t>(block.raw_downloads[i]);  // of a negative one the highest, too
-    block.downloads[i] = static_cast<uint32_t>(block.raw_downloads[i]);
-  }
-  return any;
+CheckedRows check_block(Block& block, const DayRange& range) {
+  return check_rows({block.rows, block.raw_days.data(), block.raw_downloads.data(),
+                     block.days.data(), block.downloads.data()},
+                    range);
 }
 
 // Moves what is not accepted to `left`, where row 0 of the block is row `first` of the batch.
@@ -71,7 +60,7 @@ void leave_out(Block& block, const DayRange& range, int64_t first, LeftRows& lef
     const bool fits = static_cast<uint64_t>(block.raw_downloads[i]) <= kMaxDownloadsOfRecord;
     if (block.models[i] != kNoModel && is_day_in(block.raw_days[i], range) && fits) {
       block.models[kept] = block.models[i];
-      block.days[kept] = block.days[i];
+      block.raw_days[kept] = block.raw_days[i];
       block.raw_downloads[kept++] = block.raw_downloads[i];
       continue;
     }
@@ -105,8 +94,9 @@ void LeftRows::clear() {
   downloads.clear();
 }
 
-void decode_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left,
+double decode_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& left,
                   const std::function<void(const EncodedBatch&)>& use) {
+  double seconds = -processor_seconds();
   ValueCursor models(pages.model, RecordColumn::model);
   ValueCursor days(pages.day, RecordColumn::day);
   ValueCursor downloads(pages.downloads, RecordColumn::downloads);
@@ -116,16 +106,20 @@ void decode_pages(const EncodedBatch& pages, const DayRange& range, LeftRows& le
     models.next(std::span(block.raw_models).first(block.rows));
     days.next(std::span(block.raw_days).first(block.rows));
     downloads.next(std::span(block.raw_downloads).first(block.rows));
-    bool all = pages.model.dense_ids.empty() ? take_models(block)
-                                             : find_models(block, pages.model.dense_ids);
-    all &= check_days(block, range);
-    uint64_t any = narrow_downloads(block);
-    if (!all || any > kMaxDownloadsOfRecord) {
+    const bool has_models = pages.model.dense_ids.empty()
+                                ? take_models(block)
+                                : find_models(block, pages.model.dense_ids);
+    CheckedRows checked = check_block(block, range);
+    if (!has_models || !checked.has_all_days || checked.any_downloads > kMaxDownloadsOfRecord) {
       leave_out(block, range, row, left);
-      any = narrow_downloads(block);
+      checked = check_block(block, range);
     }
-    if (block.rows != 0) use(plain_batch(block, any));
+    if (block.rows == 0) continue;
+    seconds += processor_seconds();
+    use(plain_batch(block, checked.any_downloads));
+    seconds -= processor_seconds();
   }
+  return seconds + processor_seconds();
 }
 
 }  // namespace hubcensus

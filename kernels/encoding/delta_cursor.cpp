@@ -44,8 +44,12 @@ void DeltaCursor::begin_miniblock() {
   const auto width = static_cast<int>(widths_.front());
   widths_ = widths_.subspan(1);
   if (width > 64) bytes_.refuse("its differences have more than 64 bits");
-  unpack(bytes_.take(packed_bytes(miniblock_values_, width)), width, std::span(differences_));
   next_difference_ = 0;
+  has_differences_ = width != 0;
+  if (!has_differences_) return;
+  const auto rest = bytes_.rest();  // unpacking is faster where more bytes are behind
+  bytes_.take(packed_bytes(miniblock_values_, width));
+  unpack(rest, width, std::span(differences_));
 }
 
 int64_t DeltaCursor::to_integer(uint64_t value) const {
@@ -64,9 +68,14 @@ void DeltaCursor::next(std::span<int64_t> out) {
     if (next_difference_ == miniblock_values_) begin_miniblock();
     const size_t count = std::min(out.size(), miniblock_values_ - next_difference_);
     uint64_t value = value_;
-    for (size_t i = 0; i < count; ++i) {
-      value += least_ + differences_[next_difference_ + i];
-      out[i] = to_integer(value);
+    if (has_differences_) {
+      for (size_t i = 0; i < count; ++i) {
+        value += least_ + differences_[next_difference_ + i];
+        out[i] = to_integer(value);
+      }
+    } else {  // as of the days of a model with records on each
+      for (size_t i = 0; i < count; ++i) out[i] = to_integer(value + (i + 1) * least_);
+      value += count * least_;
     }
     value_ = value;
     next_difference_ += count;

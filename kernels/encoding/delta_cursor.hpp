@@ -38,6 +38,7 @@ class DeltaCursor {
   uint64_t least_ = 0;
   std::span<const std::byte> widths_;      // of the block's miniblocks that are not begun
   std::vector<uint64_t> differences_;  // of the miniblock, less the least
+  bool has_differences_ = false;  // else all are the least
   size_t next_difference_ = 0;
 };
 

@@ -61,7 +61,7 @@ int64_t PagedRowGroup::read(int64_t most, RecordCounts& counts) {
 
 void PagedRowGroup::fold(const EncodedBatch& pages, RecordCounts& counts) {
   if (models_.nulls().empty() && days_.nulls().empty() && downloads_.nulls().empty()) {
-    context_.fold.add_pages(pages, context_.range, left_);
+    counts.work.seconds += context_.fold.add_pages(pages, context_.range, left_);
   } else {
     take_all(pages);
   }
