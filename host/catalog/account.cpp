@@ -2,13 +2,15 @@
 
 namespace hubcensus {
 
-AccountAnnotation AccountAnnotations::of(std::string_view handle) const {
-  AccountAnnotation annotation;
-  if (const auto found = find(handle); found != end()) annotation = found->second;
-  const bool is_person = annotation.kind == AccountKind::unknown && organizations &&
+KnownAccount AccountAnnotations::of(std::string_view handle) const {
+  KnownAccount account;
+  if (const auto found = find(handle); found != end()) {
+    account = {found->second.kind, found->second.country, found->second.parent};
+  }
+  const bool is_person = account.kind == AccountKind::unknown && organizations &&
                          !handle.starts_with('(') && !organizations->contains(handle);
-  if (is_person) annotation.kind = AccountKind::individual;
-  return annotation;
+  if (is_person) account.kind = AccountKind::individual;
+  return account;
 }
 
 }  // namespace hubcensus

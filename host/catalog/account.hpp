@@ -36,6 +36,13 @@ struct AccountAnnotation {
   bool operator==(const AccountAnnotation&) const = default;
 };
 
+// The same, as views into the annotations.
+struct KnownAccount {
+  AccountKind kind = AccountKind::unknown;
+  std::string_view country = kNoCountry;
+  std::string_view parent;
+};
+
 struct HandleHash {
   using is_transparent = void;  // finds by std::string_view
   size_t operator()(std::string_view handle) const { return std::hash<std::string_view>()(handle); }
@@ -50,7 +57,7 @@ struct AccountAnnotations
 
   // What is known of the handle: its annotation; of a kind that nothing tells, `individual` where
   // the complete list of organizations lacks it. Names in parentheses are no handles.
-  AccountAnnotation of(std::string_view handle) const;
+  KnownAccount of(std::string_view handle) const;
 };
 
 }  // namespace hubcensus

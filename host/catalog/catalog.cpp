@@ -1,5 +1,6 @@
 #include "host/catalog/catalog.hpp"
 
+#include <tbb/parallel_for.h>
 #include <tbb/parallel_sort.h>
 
 #include <algorithm>
@@ -36,6 +37,11 @@ void IntegerIndex::insert(int64_t integer, uint32_t model) {
   if (direct_[at] == kNotFound) direct_[at] = model;
 }
 
+Catalog::Catalog() {
+  country_number("unknown");
+  country_number("several");
+}
+
 std::string_view Catalog::id(uint32_t model) const {
   const uint32_t number = original_.empty() ? model : original_[model];
   if (number < ids.size()) return ids[number];
@@ -53,23 +59,32 @@ int64_t Catalog::bytes() const {
          object_ids.bytes() + integer_ids.bytes() + (attributes ? attributes->bytes() : 0);
 }
 
-uint16_t Catalog::country_number(const std::string& name) {
-  const auto [found, is_new] =
-      country_numbers_.try_emplace(name, static_cast<uint16_t>(countries.size()));
-  if (is_new) countries.push_back(name);
-  return found->second;
+uint16_t Catalog::country_number(std::string_view name) {
+  const uint32_t number = country_names_.insert(name);
+  if (number == countries.size()) countries.emplace_back(name);
+  return static_cast<uint16_t>(number);
+}
+
+void Catalog::add_account(const KnownAccount& known) {
+  const bool has_parent = !known.parent.empty() && known.parent != "(none)";
+  account_facts.push_back({known.kind, country_number(known.country),
+                           has_parent ? parents.insert(known.parent) : kNotFound});
 }
 
 uint32_t Catalog::account_number(std::string_view name, const AccountAnnotations& annotations) {
   const uint32_t number = accounts.insert(name);
-  if (number < account_facts.size()) return number;
-  const AccountAnnotation annotation = annotations.of(name);
-  const AccountFacts facts{annotation.kind, country_number(annotation.country),
-                           annotation.parent.empty() || annotation.parent == "(none)"
-                               ? kNotFound
-                               : parents.insert(annotation.parent)};
-  account_facts.push_back(facts);
+  if (number == account_facts.size()) add_account(annotations.of(name));
   return number;
+}
+
+void Catalog::number_accounts(std::span<const std::string_view> names, std::span<uint32_t> numbers,
+                              const AccountAnnotations& annotations) {
+  const uint32_t known = accounts.size();
+  accounts.insert(names, numbers);
+  std::vector<KnownAccount> added(accounts.size() - known);
+  tbb::parallel_for(uint32_t{0}, static_cast<uint32_t>(added.size()),
+                    [&](uint32_t i) { added[i] = annotations.of(accounts[known + i]); });
+  for (const KnownAccount& each : added) add_account(each);
 }
 
 uint32_t Catalog::group_number(const Group& group_facts) {

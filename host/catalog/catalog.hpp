@@ -97,7 +97,7 @@ struct Catalog {
   IdIndex accounts;
   std::vector<AccountFacts> account_facts;  // [account]
   IdIndex parents;                          // companies that accounts belong to
-  std::vector<std::string> countries = {"unknown", "several"};
+  std::vector<std::string> countries;
   std::vector<Group> groups;
 
   std::map<Day, int64_t> created_by_day;  // models of the dump
@@ -113,6 +113,7 @@ struct Catalog {
   std::vector<uint32_t> model_of_object_id;  // [number in object_ids]
   IntegerIndex integer_ids;
 
+  Catalog();
   uint32_t models() const { return static_cast<uint32_t>(account.size()); }
   std::string_view id(uint32_t model) const;
   int64_t bytes() const;  // held by all of it
@@ -140,18 +141,21 @@ struct Catalog {
   std::vector<uint32_t> renumber();
 
   uint32_t account_number(std::string_view name, const AccountAnnotations& annotations);
+  // The same for many, in order; numbers[i] belongs to names[i].
+  void number_accounts(std::span<const std::string_view> names, std::span<uint32_t> numbers,
+                       const AccountAnnotations& annotations);
   uint32_t group_number(const Group& group);
 
  private:
-  uint16_t country_number(const std::string& name);
+  uint16_t country_number(std::string_view name);
+  void add_account(const KnownAccount& known);
   // Account, parameters and group of a joined model; all unknown where its name is empty.
   void describe_by_name(uint32_t model, std::string_view name,
                         const AccountAnnotations& annotations);
   // The models that stay, in order of their ids.
   std::vector<uint32_t> ordered_models() const;
 
-  std::map<std::string, uint16_t> country_numbers_ = {{"unknown", kUnknownCountry},
-                                                      {"several", kSeveralCountries}};
+  IdIndex country_names_;  // those of `countries`, in their order
   std::unordered_map<uint64_t, uint32_t> group_numbers_;  // by its members, one beside the other
   IdIndex joined_ids_;
   std::vector<KeyKind> joined_kinds_;

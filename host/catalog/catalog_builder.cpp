@@ -2,14 +2,11 @@
 
 #include <tbb/blocked_range.h>
 #include <tbb/parallel_for.h>
-#include <tbb/parallel_sort.h>
+#include <tbb/parallel_reduce.h>
 
 #include <algorithm>
-#include <cstring>
-#include <limits>
 #include <unordered_map>
 
-#include "host/catalog/families.hpp"
 #include "host/interrupt.hpp"
 #include "kernels/check_sum.hpp"
 #include "kernels/error.hpp"
@@ -23,11 +20,59 @@ void check_counters(const std::vector<uint64_t>& counters, const char* what) {
   check_sum(total, std::string("the dump's ") + what);
 }
 
-// The first eight bytes, zeros behind the end, so that integers compare as the texts do.
-uint64_t first_bytes(std::string_view text) {
-  uint64_t bytes = 0;
-  std::memcpy(&bytes, text.data(), std::min(sizeof(bytes), text.size()));
-  return __builtin_bswap64(bytes);
+constexpr uint32_t kAhead = 16;  // rows between the one asked for and the one looked at
+
+// The number of each model's account.
+void fill_accounts(Catalog& catalog, const AccountAnnotations& annotations) {
+  const uint32_t models = catalog.ids.size();
+  // In bytewise order the models of an account stand together, but for those without one.
+  std::vector<std::string_view> names;
+  std::vector<uint32_t> run_of_model(models);
+  for (uint32_t model = 0; model < models; ++model) {
+    const std::string_view name = account_of(catalog.ids[model]);
+    if (names.empty() || names.back() != name) names.push_back(name);
+    run_of_model[model] = static_cast<uint32_t>(names.size() - 1);
+  }
+  check_interrupted();
+  std::vector<uint32_t> numbers(names.size());
+  catalog.number_accounts(names, numbers, annotations);
+  catalog.account = std::move(run_of_model);
+  for (uint32_t& account : catalog.account) account = numbers[account];
+}
+
+// Models that the bases of a part's rows name, by the numbers of the part; kNotFound: none.
+struct BaseTargets {
+  std::vector<uint32_t> of_id;
+  std::vector<uint32_t> of_object_id;
+};
+
+std::vector<uint32_t> find_all(const IdIndex& index, const IdIndex& wanted) {
+  std::vector<std::string_view> texts;
+  texts.reserve(wanted.size());
+  for (uint32_t number = 0; number < wanted.size(); ++number) texts.push_back(wanted[number]);
+  std::vector<uint32_t> numbers(texts.size());
+  index.find(texts, numbers);
+  return numbers;
+}
+
+BaseTargets targets_of_bases(const Catalog& catalog, const DumpPart& part) {
+  BaseTargets targets{find_all(catalog.ids, part.base_ids),
+                      find_all(catalog.object_ids, part.base_object_ids)};
+  for (uint32_t& target : targets.of_object_id) {
+    if (target != kNotFound) target = catalog.model_of_object_id[target];
+  }
+  return targets;
+}
+
+void count_days(Catalog& catalog) {
+  std::unordered_map<Day, int64_t> created_by_day;
+  for (const Day born : catalog.born) ++created_by_day[born];
+  for (const auto& [day, models] : created_by_day) {
+    catalog.last_day_of_dump = std::max(catalog.last_day_of_dump, day);
+  }
+  const auto unknown = created_by_day.extract(kAlwaysBorn);
+  if (!unknown.empty()) catalog.counts.models_without_created = unknown.mapped();
+  catalog.created_by_day.insert(created_by_day.begin(), created_by_day.end());
 }
 
 // Derived account and country, and by them the group of each model. Fills the graph of `lineage`,
@@ -68,52 +113,32 @@ void fill_derived(Catalog& catalog, const BaseGraph& graph, const AccountAnnotat
 
 }  // namespace
 
+std::vector<DumpPart*> CatalogBuilder::begin_parts(size_t count) {
+  std::vector<DumpPart*> begun;
+  for (size_t i = 0; i < count; ++i) {
+    parts_.push_back(std::make_unique<DumpPart>(with_attributes_, with_families_));
+    begun.push_back(parts_.back().get());
+  }
+  return begun;
+}
+
 void CatalogBuilder::add(const ModelRow& row) {
-  const uint32_t number = ids_.insert(row.id);
-  if (number < rows_.size()) {
-    ++duplicate_rows_;
-    const auto age = [](const std::optional<int64_t>& modified_us) {
-      return modified_us.value_or(std::numeric_limits<int64_t>::min());
-    };
-    if (age(row.modified_us) < age(rows_[number].modified_us)) return;
-  } else {
-    if (rows_.size() == kMaxModels) {
-      throw Error(ErrorKind::limit,
-                  "more than " + std::to_string(kMaxModels) + " distinct models in the dump");
-    }
-    rows_.emplace_back();
-    if (with_families_) tag_families_.push_back(0);
-  }
-  if (with_families_) {
-    tag_families_[number] = 0;
-    for (const std::string_view tag : row.tags) tag_families_[number] |= families_in(tag);
-  }
-  Row& kept = rows_[number];
-  kept.object_id = object_ids_.push_back(row.object_id);
-  kept.integer_id = row.integer_id;
-  kept.created = row.created;
-  kept.modified_us = row.modified_us;
-  kept.downloads_30_days = row.downloads_30_days.value_or(0);
-  kept.downloads_all_time = row.downloads_all_time.value_or(0);
-  kept.parameters = choose_parameters(row.safetensors_total, row.gguf_total, row.id);
-  kept.first_base = bases_.size();
-  kept.bases = static_cast<uint32_t>(row.bases.size());
-  kept.relation = relation_of(row.relation);
-  if (attributes_) {
-    kept.attributes = static_cast<uint32_t>(attributes_->task.size());
-    attributes_->add(row);
-  }
-  for (const BaseReference& base : row.bases) {
-    bases_.push_back({base_ids_.insert(base.id), base_object_ids_.insert(base.object_id)});
-  }
+  if (parts_.empty()) begin_parts(1);
+  parts_.back()->add(row);
 }
 
 Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage* lineage) {
-  const std::vector<uint32_t> order = order_of_ids();
+  const Order order = order_by_id(parts_);
+  if (order.size() > kMaxModels) {
+    throw Error(ErrorKind::limit,
+                "more than " + std::to_string(kMaxModels) + " distinct models in the dump");
+  }
   check_interrupted();
   Catalog catalog;
-  fill_keys(catalog, order);
-  fill_facts(catalog, order, annotations);
+  fill_ids(catalog, order);
+  fill_object_ids(catalog, order);
+  fill_facts(catalog, order);
+  fill_accounts(catalog, annotations);
   fill_attributes(catalog, order);
   DumpLineage of_dump;
   fill_derived(catalog, graph_of_bases(catalog, order, of_dump), annotations, of_dump);
@@ -126,124 +151,118 @@ Catalog CatalogBuilder::build(const AccountAnnotations& annotations, DumpLineage
   }
   if (catalog.attributes) check_counters(catalog.attributes->likes, "likes");
   catalog.counts.dump_models = catalog.models();
-  catalog.counts.duplicate_rows = duplicate_rows_;
-  *this = CatalogBuilder(with_families_);
+  catalog.counts.duplicate_rows = -int64_t{catalog.models()};
+  for (const auto& part : parts_) catalog.counts.duplicate_rows += part->size();
+  parts_.clear();
   return catalog;
 }
 
-std::vector<uint32_t> CatalogBuilder::order_of_ids() const {
-  // Comparing the first bytes as integers spares the look at most texts: 4 times faster at 3
-  // million ids than comparing texts alone.
-  struct Key {
-    uint64_t first;
-    uint64_t second;
-    uint32_t number;
-  };
-  std::vector<Key> keys(ids_.size());
-  tbb::parallel_for(tbb::blocked_range<uint32_t>(0, ids_.size()), [&](const auto& range) {
-    for (uint32_t number = range.begin(); number < range.end(); ++number) {
-      const std::string_view id = ids_[number];
-      keys[number] = {first_bytes(id), first_bytes(id.substr(std::min<size_t>(8, id.size()))),
-                      number};
-    }
-  });
-  tbb::parallel_sort(keys.begin(), keys.end(), [this](const Key& left, const Key& right) {
-    if (left.first != right.first) return left.first < right.first;
-    if (left.second != right.second) return left.second < right.second;
-    return ids_[left.number] < ids_[right.number];
-  });
-  std::vector<uint32_t> order;
-  order.reserve(keys.size());
-  for (const Key& key : keys) order.push_back(key.number);
-  return order;
+void CatalogBuilder::fill_ids(Catalog& catalog, const Order& order) const {
+  const auto id = [&](uint32_t model) { return parts_[order[model].part]->ids[order[model].row]; };
+  catalog.ids = *IdIndex::of_distinct(TextTable::gather(static_cast<uint32_t>(order.size()), id));
+  for (uint32_t model = 0; model < order.size(); ++model) {
+    ask_for_row(order, model + kAhead);
+    const DumpPart::Row& row = row_at(order[model]);
+    if (row.has_integer_id) catalog.integer_ids.insert(row.integer_id, model);
+  }
 }
 
-void CatalogBuilder::fill_keys(Catalog& catalog, const std::vector<uint32_t>& order) {
-  catalog.ids = std::move(ids_);
-  catalog.ids.reorder(order);
-  std::vector<std::string_view> object_ids;
+void CatalogBuilder::fill_object_ids(Catalog& catalog, const Order& order) const {
+  const auto object_id = [&](uint32_t model) {
+    return parts_[order[model].part]->object_ids[order[model].row];
+  };
   std::vector<uint32_t> models;
   for (uint32_t model = 0; model < order.size(); ++model) {
-    check_interrupted();
-    const Row& row = rows_[order[model]];
-    const std::string_view object_id = object_ids_[row.object_id];
-    if (!object_id.empty()) {
-      object_ids.push_back(object_id);
-      models.push_back(model);
-    }
-    if (row.integer_id) catalog.integer_ids.insert(*row.integer_id, model);
+    if (!object_id(model).empty()) models.push_back(model);
   }
-  std::vector<uint32_t> numbers(models.size());
-  catalog.object_ids.insert(object_ids, numbers);
-  for (size_t i = 0; i < models.size(); ++i) {
+  const auto number = static_cast<uint32_t>(models.size());
+  const auto text_of = [&](uint32_t i) { return object_id(models[i]); };
+  if (auto distinct = IdIndex::of_distinct(TextTable::gather(number, text_of))) {
+    catalog.object_ids = std::move(*distinct);
+    catalog.model_of_object_id = std::move(models);
+    return;
+  }
+  for (const uint32_t model : models) {
     // Two models of one `_id`: the first by id keeps it.
-    if (numbers[i] == catalog.model_of_object_id.size()) {
-      catalog.model_of_object_id.push_back(models[i]);
+    const uint32_t known = catalog.object_ids.size();
+    if (catalog.object_ids.insert(object_id(model)) == known) {
+      catalog.model_of_object_id.push_back(model);
     }
   }
 }
 
-void CatalogBuilder::fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
-                                const AccountAnnotations& annotations) const {
-  std::unordered_map<Day, int64_t> created_by_day;
-  for (uint32_t model = 0; model < order.size(); ++model) {
+void CatalogBuilder::fill_facts(Catalog& catalog, const Order& order) const {
+  catalog.born.resize(order.size());
+  catalog.parameters.resize(order.size());
+  catalog.downloads_30_days.resize(order.size());
+  catalog.downloads_all_time.resize(order.size());
+  const tbb::blocked_range<size_t> all(0, order.size());
+  const auto fill = [&](const auto& range, int64_t last_modified_us) {
     check_interrupted();
-    const Row& row = rows_[order[model]];
-    const std::string_view account = account_of(catalog.ids[model]);
-    // In bytewise order the models of an account stand together.
-    const bool is_same = model > 0 && account == account_of(catalog.ids[model - 1]);
-    catalog.account.push_back(is_same ? catalog.account.back()
-                                      : catalog.account_number(account, annotations));
-    catalog.born.push_back(row.created.value_or(kAlwaysBorn));
-    catalog.parameters.push_back(row.parameters);
-    catalog.downloads_30_days.push_back(row.downloads_30_days);
-    catalog.downloads_all_time.push_back(row.downloads_all_time);
-    if (row.created) {
-      ++created_by_day[*row.created];
-      catalog.last_day_of_dump = std::max(catalog.last_day_of_dump, *row.created);
-    } else {
-      ++catalog.counts.models_without_created;
+    for (size_t model = range.begin(); model < range.end(); ++model) {
+      ask_for_row(order, model + kAhead);
+      const DumpPart::Row& row = row_at(order[model]);
+      catalog.born[model] = row.created;
+      catalog.parameters[model] = row.parameters;
+      catalog.downloads_30_days[model] = row.downloads_30_days;
+      catalog.downloads_all_time[model] = row.downloads_all_time;
+      last_modified_us = std::max(last_modified_us, row.modified_us);
     }
-    if (row.modified_us) {
-      catalog.last_day_of_dump =
-          std::max(catalog.last_day_of_dump, day_of_microseconds(*row.modified_us));
-    }
+    return last_modified_us;
+  };
+  const int64_t last_modified_us =
+      tbb::parallel_reduce(all, DumpPart::kNeverModified, fill,
+                           [](int64_t left, int64_t right) { return std::max(left, right); });
+  count_days(catalog);
+  if (last_modified_us != DumpPart::kNeverModified) {
+    catalog.last_day_of_dump =
+        std::max(catalog.last_day_of_dump, day_of_microseconds(last_modified_us));
   }
-  catalog.created_by_day.insert(created_by_day.begin(), created_by_day.end());
 }
 
-void CatalogBuilder::fill_attributes(Catalog& catalog, const std::vector<uint32_t>& order) {
-  if (!attributes_) return;
+void CatalogBuilder::fill_attributes(Catalog& catalog, const Order& order) {
+  if (!with_attributes_) return;
+  ModelAttributes& all = catalog.attributes.emplace();
+  std::vector<uint32_t> begins;  // [part]
+  for (const auto& part : parts_) {
+    begins.push_back(static_cast<uint32_t>(all.task.size()));
+    all.append(*part->attributes);
+    part->attributes.reset();
+  }
   std::vector<uint32_t> rows;
   rows.reserve(order.size());
-  for (const uint32_t number : order) rows.push_back(rows_[number].attributes);
-  attributes_->permute(rows);
-  catalog.attributes = std::move(attributes_);
+  for (const RowPlace place : order) rows.push_back(begins[place.part] + place.row);
+  all.permute(rows);
 }
 
-BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
+BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const Order& order,
                                          DumpLineage& lineage) const {
-  const uint32_t models = catalog.models();
+  std::vector<BaseTargets> targets_of_part(parts_.size());
+  tbb::parallel_for(size_t{0}, parts_.size(), [&](size_t part) {
+    targets_of_part[part] = targets_of_bases(catalog, *parts_[part]);
+  });
+  const uint32_t models = catalog.ids.size();
   // kNotFound: neither the dump nor the reference gives the base an id.
-  const auto target_of = [&](const Base& base) -> uint32_t {
-    const std::string_view object_id = base_object_ids_[base.object_id];
-    if (!object_id.empty()) {
-      const uint32_t number = catalog.object_ids.find(object_id);
-      if (number != kNotFound) return catalog.model_of_object_id[number];
-    }
-    const std::string_view id = base_ids_[base.id];
-    const uint32_t known = catalog.ids.find(id);
-    if (known != kNotFound || id.empty()) return known;
-    return models + lineage.missing.insert(id);
+  const auto target_of = [&](uint32_t part, const DumpPart::Base& base) -> uint32_t {
+    BaseTargets& targets = targets_of_part[part];
+    const uint32_t known = targets.of_object_id[base.object_id];
+    if (known != kNotFound) return known;
+    uint32_t& target = targets.of_id[base.id];
+    const std::string_view id = parts_[part]->base_ids[base.id];
+    if (target == kNotFound && !id.empty()) target = models + lineage.missing.insert(id);
+    return target;
   };
   BaseGraph graph;
+  graph.begins.reserve(size_t{models} + 1);
   std::vector<uint32_t> targets;
-  for (const uint32_t number : order) {
+  for (uint32_t model = 0; model < models; ++model) {
     check_interrupted();
-    const Row& row = rows_[number];
+    ask_for_row(order, model + kAhead);
+    const RowPlace place = order[model];
+    const DumpPart::Row& row = row_at(place);
     targets.clear();
-    for (size_t i = 0; i < row.bases; ++i) {
-      const uint32_t target = target_of(bases_[row.first_base + i]);
+    for (size_t i = 0; i < row.base_count; ++i) {
+      const uint32_t target = target_of(place.part, parts_[place.part]->bases[row.first_base + i]);
       if (target != kNotFound) targets.push_back(target);
     }
     std::sort(targets.begin(), targets.end());
@@ -255,10 +274,11 @@ BaseGraph CatalogBuilder::graph_of_bases(const Catalog& catalog, const std::vect
   return graph;
 }
 
-void CatalogBuilder::fill_lineage(const std::vector<uint32_t>& order, DumpLineage& lineage) const {
-  for (const uint32_t number : order) {
-    lineage.relation.push_back(rows_[number].relation);
-    lineage.tag_families.push_back(with_families_ ? tag_families_[number] : 0);
+void CatalogBuilder::fill_lineage(const Order& order, DumpLineage& lineage) const {
+  for (const RowPlace place : order) {
+    lineage.relation.push_back(row_at(place).relation);
+    lineage.tag_families.push_back(with_families_ ? parts_[place.part]->tag_families[place.row]
+                                                  : 0);
   }
 }
 

@@ -1,12 +1,13 @@
 // Builds the catalogue from the rows of a models dump, in any order.
 #pragma once
 
-#include <string>
+#include <memory>
 #include <vector>
 
 #include "host/catalog/catalog.hpp"
 #include "host/catalog/dump_lineage.hpp"
-#include "host/catalog/model_row.hpp"
+#include "host/catalog/dump_part.hpp"
+#include "host/catalog/model_order.hpp"
 
 namespace hubcensus {
 
@@ -15,59 +16,36 @@ class CatalogBuilder {
   // with_attributes: holds tasks, libraries, licences, languages and likes. with_families: notes
   // the families that the tags of each model name, for DumpLineage.
   explicit CatalogBuilder(bool with_attributes = false, bool with_families = false)
-      : with_families_(with_families) {
-    if (with_attributes) attributes_.emplace();
-  }
+      : with_attributes_(with_attributes), with_families_(with_families) {}
 
-  // A row whose id was seen before replaces it where its lastModified is not earlier (null is
-  // the earliest); one of the two is counted as a duplicate. Not thread-safe.
+  // Appends parts of the dump, empty ones, which may be filled at the same time. They live until
+  // build().
+  std::vector<DumpPart*> begin_parts(size_t count);
+  // Adds the row to the last part. Not thread-safe.
   void add(const ModelRow& row);
-  // The catalogue of all rows added, and its lineage where that is asked for; the builder is empty
-  // then.
+  // The catalogue of all rows of all parts, and its lineage where that is asked for; the builder is
+  // empty then. Of rows with one id all but one are counted as duplicates.
   Catalog build(const AccountAnnotations& annotations, DumpLineage* lineage = nullptr);
 
  private:
-  struct Row {
-    uint32_t object_id = 0;  // into object_ids_
-    std::optional<int64_t> integer_id;
-    std::optional<Day> created;
-    std::optional<int64_t> modified_us;
-    uint64_t downloads_30_days = 0;
-    uint64_t downloads_all_time = 0;
-    uint64_t parameters = 0;
-    size_t first_base = 0;
-    uint32_t bases = 0;
-    uint32_t attributes = 0;  // row of attributes_
-    Relation relation = Relation::unknown;
-  };
-  struct Base {
-    uint32_t id;         // into base_ids_
-    uint32_t object_id;  // into base_object_ids_
-  };
+  using Order = std::vector<RowPlace>;  // [model]
 
-  // Takes ids_ over.
-  void fill_keys(Catalog& catalog, const std::vector<uint32_t>& order);
-  void fill_facts(Catalog& catalog, const std::vector<uint32_t>& order,
-                  const AccountAnnotations& annotations) const;
-  void fill_attributes(Catalog& catalog, const std::vector<uint32_t>& order);
+  const DumpPart::Row& row_at(RowPlace place) const { return parts_[place.part]->rows[place.row]; }
+  // Fetches the row of a model into the cache; of none, nothing.
+  void ask_for_row(const Order& order, size_t model) const {
+    if (model < order.size()) __builtin_prefetch(&row_at(order[model]));
+  }
+  void fill_ids(Catalog& catalog, const Order& order) const;
+  void fill_object_ids(Catalog& catalog, const Order& order) const;
+  void fill_facts(Catalog& catalog, const Order& order) const;
+  void fill_attributes(Catalog& catalog, const Order& order);
   // The graph of bases; `lineage` gets the ids of those that the dump lacks.
-  BaseGraph graph_of_bases(const Catalog& catalog, const std::vector<uint32_t>& order,
-                           DumpLineage& lineage) const;
-  void fill_lineage(const std::vector<uint32_t>& order, DumpLineage& lineage) const;
+  BaseGraph graph_of_bases(const Catalog& catalog, const Order& order, DumpLineage& lineage) const;
+  void fill_lineage(const Order& order, DumpLineage& lineage) const;
 
+  bool with_attributes_;
   bool with_families_;
-  // The numbers in ids_, in bytewise order of the ids.
-  std::vector<uint32_t> order_of_ids() const;
-
-  IdIndex ids_;
-  TextTable object_ids_;                // of all rows added, replaced ones too
-  std::vector<Row> rows_;               // [number in ids_]
-  std::vector<uint64_t> tag_families_;  // [number in ids_], if with_families_
-  std::vector<Base> bases_;
-  IdIndex base_ids_;
-  IdIndex base_object_ids_;
-  std::optional<ModelAttributes> attributes_;  // of all rows added, replaced ones too
-  int64_t duplicate_rows_ = 0;
+  std::vector<std::unique_ptr<DumpPart>> parts_;
 };
 
 }  // namespace hubcensus

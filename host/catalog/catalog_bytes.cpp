@@ -14,13 +14,13 @@ constexpr int64_t kCount = sizeof(uint64_t);
 
 int64_t catalog_bytes(const DumpSize& dump) {
   constexpr int64_t kObjectIdBytes = 24;
-  // What grows model by model has room for the next power of two; an index has twice as many slots.
+  // An index has twice as many slots as the next power of two.
   const auto room = static_cast<int64_t>(std::bit_ceil(static_cast<uint64_t>(dump.models)));
   const int64_t index = 2 * room * kCount;
-  constexpr int64_t kGrowing = 2 * kNumber + 3 * kCount;  // account, day of creation, counters
-  constexpr int64_t kExact = 2 * kNumber + kCount;        // derived account, group, place of the id
-  int64_t bytes = room * kGrowing + dump.models * kExact + dump.id_bytes + index;
-  if (dump.has_object_ids) bytes += room * (kCount + kObjectIdBytes + kNumber) + index;
+  // Account, derived account, group, day of creation; parameters, two counters, place of the id.
+  constexpr int64_t kFacts = 4 * kNumber + 4 * kCount;
+  int64_t bytes = dump.models * kFacts + dump.id_bytes + index;
+  if (dump.has_object_ids) bytes += dump.models * (kCount + kObjectIdBytes + kNumber) + index;
   // Task, library, licence, likes, and the languages of each.
   if (dump.has_attributes) bytes += dump.models * (4 * kNumber + 2 * kCount);
   return bytes;

@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
+#include <numeric>
 
 #include "kernels/error.hpp"
 
@@ -40,20 +42,28 @@ void TextTable::reserve(size_t texts, size_t bytes) {
   bytes_.reserve(bytes);
 }
 
-void TextTable::reorder(std::span<const uint32_t> order) {
-  std::vector<uint64_t> offsets(order.size() + 1);
-  for (size_t i = 0; i < order.size(); ++i) offsets[i + 1] = offsets[i] + (*this)[order[i]].size();
-  std::vector<char> bytes(bytes_.size());
-  tbb::parallel_for(tbb::blocked_range<size_t>(0, order.size()), [&](const auto& range) {
-    constexpr size_t kAhead = 16;
-    for (size_t i = range.begin(); i < range.end(); ++i) {
-      if (i + kAhead < order.size()) prefetch_text(order[i + kAhead]);
-      const std::string_view text = (*this)[order[i]];
-      std::copy(text.begin(), text.end(), bytes.begin() + static_cast<std::ptrdiff_t>(offsets[i]));
+TextTable TextTable::gather(uint32_t texts,
+                            const std::function<std::string_view(uint32_t)>& text_of) {
+  const tbb::blocked_range<uint32_t> all(0, texts);
+  std::vector<std::string_view> views(texts);
+  TextTable table;
+  table.offsets_.resize(size_t{texts} + 1);
+  tbb::parallel_for(all, [&](const auto& range) {
+    for (uint32_t i = range.begin(); i < range.end(); ++i) {
+      views[i] = text_of(i);
+      table.offsets_[i + 1] = views[i].size();
     }
   });
-  offsets_ = std::move(offsets);
-  bytes_ = std::move(bytes);
+  std::partial_sum(table.offsets_.begin(), table.offsets_.end(), table.offsets_.begin());
+  table.bytes_.resize(table.offsets_.back());
+  tbb::parallel_for(all, [&](const auto& range) {
+    constexpr uint32_t kAhead = 16;
+    for (uint32_t i = range.begin(); i < range.end(); ++i) {
+      if (i + kAhead < texts) __builtin_prefetch(views[i + kAhead].data());
+      std::copy(views[i].begin(), views[i].end(), table.bytes_.data() + table.offsets_[i]);
+    }
+  });
+  return table;
 }
 
 int64_t TextTable::bytes() const {
@@ -98,15 +108,39 @@ void IdIndex::insert(std::span<const std::string_view> texts, std::span<uint32_t
   }
 }
 
-void IdIndex::reorder(std::span<const uint32_t> order) {
-  std::vector<uint32_t> rank(order.size());
-  for (uint32_t i = 0; i < order.size(); ++i) rank[order[i]] = i;
-  tbb::parallel_for(tbb::blocked_range<size_t>(0, slots_.size()), [&](const auto& range) {
-    for (size_t at = range.begin(); at < range.end(); ++at) {
-      if (slots_[at] != 0) slots_[at] = make_slot(slots_[at], rank[number_of(slots_[at])]);
+std::optional<IdIndex> IdIndex::of_distinct(TextTable texts) {
+  IdIndex index;
+  index.texts_ = std::move(texts);
+  index.slots_.resize(std::max(kFirstSlots, std::bit_ceil(2 * size_t{index.size()})));
+  index.mask_ = index.slots_.size() - 1;
+  std::atomic<bool> are_distinct = true;
+  tbb::parallel_for(tbb::blocked_range<uint32_t>(0, index.size()), [&](const auto& range) {
+    std::array<uint64_t, kBlock> hashes;
+    for (uint32_t begin = range.begin(); begin < range.end(); begin += kBlock) {
+      const uint32_t count = std::min<uint32_t>(kBlock, range.end() - begin);
+      for (uint32_t i = 0; i < count; ++i) {
+        hashes[i] = hash_of(index[begin + i]);
+        __builtin_prefetch(&index.slots_[hashes[i] & index.mask_], 1);
+      }
+      for (uint32_t i = 0; i < count; ++i) {
+        if (!index.claim_slot(begin + i, hashes[i])) are_distinct = false;
+      }
     }
   });
-  texts_.reorder(order);
+  return are_distinct ? std::optional(std::move(index)) : std::nullopt;
+}
+
+// Where a text stands depends on who came first; what is found does not.
+bool IdIndex::claim_slot(uint32_t number, uint64_t hash) {
+  for (uint64_t at = hash & mask_;; at = (at + 1) & mask_) {
+    const std::atomic_ref<uint64_t> slot(slots_[at]);
+    uint64_t taken = slot.load(std::memory_order_relaxed);
+    if (taken == 0 &&
+        slot.compare_exchange_strong(taken, make_slot(hash, number), std::memory_order_relaxed)) {
+      return true;
+    }
+    if (same_fingerprint(taken, hash) && texts_[number_of(taken)] == texts_[number]) return false;
+  }
 }
 
 uint32_t IdIndex::insert(std::string_view text, uint64_t hash) {

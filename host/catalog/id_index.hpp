@@ -5,7 +5,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -19,8 +21,8 @@ class TextTable {
  public:
   uint32_t push_back(std::string_view text);
   void reserve(size_t texts, size_t bytes);
-  // Text i becomes the one that was text order[i]; `order` has each number once.
-  void reorder(std::span<const uint32_t> order);
+  // Text i is text_of(i), which is asked for on many threads at once.
+  static TextTable gather(uint32_t texts, const std::function<std::string_view(uint32_t)>& text_of);
   std::string_view operator[](uint32_t index) const {
     return {bytes_.data() + offsets_[index], offsets_[index + 1] - offsets_[index]};
   }
@@ -43,8 +45,8 @@ class IdIndex {
   uint32_t insert(std::string_view text);
   // The same for many, in order; numbers[i] belongs to texts[i].
   void insert(std::span<const std::string_view> texts, std::span<uint32_t> numbers);
-  // Text i becomes the one that was text order[i]; `order` has each number once.
-  void reorder(std::span<const uint32_t> order);
+  // Text i gets number i, on all threads; none where two texts are alike.
+  static std::optional<IdIndex> of_distinct(TextTable texts);
   // The number of the text, or kNotFound.
   uint32_t find(std::string_view text) const;
   // The same for many; numbers[i] belongs to texts[i].
@@ -62,6 +64,8 @@ class IdIndex {
   // full.
   uint32_t probe(std::string_view text, uint64_t hash) const;
   uint32_t insert(std::string_view text, uint64_t hash);
+  // Of a text of the table, while others are claimed; false where there is such a text already.
+  bool claim_slot(uint32_t number, uint64_t hash);
   void grow(size_t slots);
 
   TextTable texts_;

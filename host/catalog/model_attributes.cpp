@@ -33,6 +33,21 @@ std::string_view first_value(std::span<const std::string_view> tags, std::string
   return {};
 }
 
+// [number of a name in `others`] its number in `names`.
+std::vector<uint32_t> numbers_in(ValueNames& names, const ValueNames& others) {
+  std::vector<uint32_t> numbers;
+  numbers.reserve(others.size());
+  for (uint32_t other = 0; other < others.size(); ++other) {
+    numbers.push_back(names.insert(others[other]));
+  }
+  return numbers;
+}
+
+void append_values(std::vector<uint32_t>& values, const std::vector<uint32_t>& others,
+                   const std::vector<uint32_t>& numbers) {
+  for (const uint32_t other : others) values.push_back(numbers[other]);
+}
+
 template <typename T>
 void permute_values(std::vector<T>& values, std::span<const uint32_t> original) {
   std::vector<T> permuted(original.size());
@@ -78,6 +93,21 @@ void ModelAttributes::add(const ModelRow& row) {
   std::sort(language.begin() + first, language.end());
   language.erase(std::unique(language.begin() + first, language.end()), language.end());
   language_begins.push_back(language.size());
+}
+
+void ModelAttributes::append(const ModelAttributes& others) {
+  append_values(task, others.task, numbers_in(tasks, others.tasks));
+  append_values(library, others.library, numbers_in(libraries, others.libraries));
+  append_values(licence, others.licence, numbers_in(licences, others.licences));
+  likes.insert(likes.end(), others.likes.begin(), others.likes.end());
+  append_values(language, others.language, numbers_in(languages, others.languages));
+  const uint64_t before = language.size() - others.language.size();
+  for (uint32_t model = 0; model < others.likes.size(); ++model) {
+    const auto begin = language.begin() + static_cast<std::ptrdiff_t>(language_begins.back());
+    const uint64_t end = before + others.language_begins[model + 1];
+    std::sort(begin, language.begin() + static_cast<std::ptrdiff_t>(end));
+    language_begins.push_back(end);
+  }
 }
 
 void ModelAttributes::add_unknown() {

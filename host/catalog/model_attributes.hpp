@@ -51,6 +51,8 @@ struct ModelAttributes {
                                        language_begins[model + 1] - language_begins[model]);
   }
   void add(const ModelRow& row);
+  // Behind the own models, those of another table of attributes.
+  void append(const ModelAttributes& others);
   void add_unknown();  // a model of which nothing is known
   // Model i is what original[i] was; an original may be left out, or be there twice.
   void permute(std::span<const uint32_t> original);

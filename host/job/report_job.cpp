@@ -18,6 +18,7 @@
 #include "host/interrupt.hpp"
 #include "host/job/choose_backend.hpp"
 #include "host/job/chosen_tables.hpp"
+#include "host/job/dump_sinks.hpp"
 #include "host/job/fold_records.hpp"
 #include "host/job/input_totals.hpp"
 #include "host/job/memory_limit.hpp"
@@ -154,17 +155,8 @@ class ReportJob {
     const auto begin = Clock::now();
     begin_stage("read models", input_totals(*options_.models));
     CatalogBuilder builder(needs_.attributes, needs_.lineage_graph);
-    int64_t rows = 0;
-    const ModelsDumpReport dump = hubcensus::read_models(
-        *options_.models, columns_,
-        [&](const ModelRow& row) {
-          constexpr int64_t kRowsBetweenLooks = 1 << 14;
-          if (++rows % kRowsBetweenLooks == 0) {
-            add_rows_done(kRowsBetweenLooks);
-            check_interrupted();
-          }
-          builder.add(row);
-        },
+    const ModelsDumpReport dump = read_models_in_parts(
+        *options_.models, columns_, [&](size_t parts) { return dump_sinks(builder, parts); },
         {needs_.sizes, needs_.lineage, needs_.attributes, /*trending=*/false}, options_.limits);
     if (ranks_.is_first()) name_bad_lines(dump.bad_lines);
     end_stage("read models", begin, dump.rows_read, dump.bytes);

@@ -11,6 +11,7 @@
 #include "host/interrupt.hpp"
 #include "host/job/choose_backend.hpp"
 #include "host/job/chosen_tables.hpp"
+#include "host/job/dump_sinks.hpp"
 #include "host/job/memory_limit.hpp"
 #include "host/job/record_fold.hpp"
 #include "host/job/run_plan.hpp"
@@ -36,14 +37,8 @@ FoldCatalog read_fold_catalog(const ReportOptions& options, const ColumnMap& col
   FoldCatalog read;
   if (!options.models) return read;
   CatalogBuilder builder;
-  int64_t rows = 0;
-  const ModelsDumpReport dump = read_models(
-      *options.models, columns,
-      [&](const ModelRow& row) {
-        constexpr int64_t kRowsBetweenLooks = 1 << 14;
-        if (++rows % kRowsBetweenLooks == 0) check_interrupted();
-        builder.add(row);
-      },
+  const ModelsDumpReport dump = read_models_in_parts(
+      *options.models, columns, [&](size_t parts) { return dump_sinks(builder, parts); },
       {needs.sizes, /*lineage=*/false, /*attributes=*/false, /*trending=*/false}, options.limits);
   for (const std::string& bad : dump.bad_lines) {
     say("left out " + bad);

@@ -151,7 +151,7 @@ RankedModel DumpSeries::describe(uint32_t model) const {
   RankedModel result;
   result.id = name(model);
   result.account = account_of(result.id);
-  const AccountAnnotation annotation = annotations_.of(result.account);
+  const KnownAccount annotation = annotations_.of(result.account);
   result.kind = annotation.kind;
   result.country = annotation.country;
   result.parent = annotation.parent;

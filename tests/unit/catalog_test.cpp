@@ -122,6 +122,48 @@ TEST_F(CatalogTest, TheLastModifiedRowOfAnIdWins) {
   EXPECT_EQ(count("a/two-nulls"), 10U);
 }
 
+TEST_F(CatalogTest, PartsAreRowsOneBehindTheOther) {
+  const auto add_rows = [](size_t parts) {
+    CatalogBuilder builder(/*with_attributes=*/true);
+    std::vector<DumpPart*> begun = builder.begin_parts(parts);
+    for (size_t i = 0; i < 200; ++i) {
+      const std::string id = "account" + std::to_string(i % 7) + "/model" + std::to_string(i % 90);
+      const std::string base = "account1/model" + std::to_string(i % 50);
+      const std::string tag = "language:l" + std::to_string(i % 11);
+      const std::string_view tags[] = {"license:mit", tag};
+      const BaseReference bases[] = {{{}, base}, {{}, "gone/" + std::string(1, 'a' + i % 5)}};
+      ModelRow row = row_of(id);
+      row.modified_us = static_cast<int64_t>(i * 37 % 64);
+      row.downloads_30_days = i;
+      row.integer_id = static_cast<int64_t>(i);
+      row.bases = bases;
+      row.tags = tags;
+      begun[i * parts / 200]->add(row);
+    }
+    DumpLineage lineage;
+    const Catalog catalog = builder.build(some_annotations(), &lineage);
+    std::string text = std::to_string(catalog.counts.duplicate_rows);
+    for (uint32_t model = 0; model < catalog.models(); ++model) {
+      text += "\n" + std::string(catalog.id(model)) + " " +
+              std::to_string(catalog.downloads_30_days[model]) + " " +
+              std::to_string(catalog.derived_account[model]);
+      for (const uint32_t base : lineage.graph.graph.bases(model)) {
+        text += " " + std::to_string(base);
+      }
+      for (const uint32_t language : catalog.attributes->languages_of(model)) {
+        text += " " + std::string(catalog.attributes->languages[language]);
+      }
+    }
+    for (int64_t integer = 0; integer < 200; ++integer) {
+      text += " " + std::to_string(catalog.integer_ids.find(integer));
+    }
+    return text;
+  };
+  const std::string one_part = add_rows(1);
+  EXPECT_EQ(std::count(one_part.begin(), one_part.end(), '\n'), 200 - std::stoi(one_part));
+  for (const size_t parts : {2, 9, 200}) EXPECT_EQ(add_rows(parts), one_part) << parts;
+}
+
 TEST_F(CatalogTest, ADuplicateBringsItsOwnBases) {
   const auto add_row = [&](int64_t modified, const std::vector<BaseReference>& bases) {
     ModelRow row = row_of("a/x");

@@ -51,22 +51,23 @@ TEST(IdIndex, ManyAreInsertedAsOneByOne) {
   EXPECT_EQ(index.size(), 2'000U);
 }
 
-TEST(IdIndex, ReorderedTextsAreFoundUnderTheirNewNumbers) {
-  constexpr uint32_t kTexts = 5'000;
-  IdIndex index;
-  std::vector<uint32_t> order(kTexts);
+TEST(IdIndex, GatheredTextsAreFoundUnderTheirNumbers) {
+  constexpr uint32_t kTexts = 50'000;
+  std::vector<std::string> texts;
+  for (uint32_t i = 0; i < kTexts; ++i) texts.push_back("model " + std::to_string(i * 7));
+  const auto text_of = [&](uint32_t i) -> std::string_view { return texts[i]; };
+  auto index = IdIndex::of_distinct(TextTable::gather(kTexts, text_of));
+  ASSERT_TRUE(index.has_value());
+  ASSERT_EQ(index->size(), kTexts);
   for (uint32_t i = 0; i < kTexts; ++i) {
-    index.insert("model " + std::to_string(i));
-    order[i] = (i * 7 + 3) % kTexts;
+    ASSERT_EQ((*index)[i], texts[i]);
+    ASSERT_EQ(index->find(texts[i]), i);
   }
-  index.reorder(order);
-  ASSERT_EQ(index.size(), kTexts);
-  for (uint32_t i = 0; i < kTexts; ++i) {
-    const std::string text = "model " + std::to_string(order[i]);
-    ASSERT_EQ(index[i], text);
-    ASSERT_EQ(index.find(text), i);
-  }
-  EXPECT_EQ(index.insert("another"), kTexts);
+  EXPECT_EQ(index->find("model 1"), kNotFound);
+  EXPECT_EQ(index->insert("another"), kTexts);
+  texts.back() = texts[1];
+  EXPECT_FALSE(IdIndex::of_distinct(TextTable::gather(kTexts, text_of)).has_value());
+  EXPECT_EQ(IdIndex::of_distinct(TextTable())->size(), 0U);
 }
 
 }  // namespace

@@ -56,19 +56,56 @@ std::string refusal(const std::string& path, const std::vector<std::string>& col
 
 TEST(ModelsDump, AFileOfWhichNoRowIsAModelIsRefused) {
   const TemporaryFolder folder;
-  EXPECT_THAT(refusal(folder.write("named.jsonl", R"({"name":"x"}
+  EXPECT_THAT(
+      refusal(folder.write("named.jsonl", R"({"name":"x"}
 {"id":null}
 {"id":7})")),
-              AllOf(HasSubstr("named.jsonl"), HasSubstr("none of its 3 rows has an 'id'"),
-                    HasSubstr("(missing_id 2, wrong_type_of_id 1)"),
-                    HasSubstr(R"(line 1: missing_id: '{"name":"x"}')"),
-                    HasSubstr("--column id=ACTUAL")));
+      AllOf(HasSubstr("named.jsonl"), HasSubstr("none of its 3 rows has an 'id'"),
+            HasSubstr("(missing_id 2, wrong_type_of_id 1)"),
+            HasSubstr(R"(line 1: missing_id: '{"name":"x"}')"), HasSubstr("--column id=ACTUAL")));
   EXPECT_THAT(refusal(folder.write("pretty.json", "{\n \"id\": \"a/b\"\n}\n")),
               AllOf(HasSubstr("bad_json 1, not_an_object 2"), HasSubstr("or one a line")));
   EXPECT_THAT(refusal(folder.write("empty.csv", "id,downloads\n,1\n")), HasSubstr("empty.csv"));
-  const std::string nulls = write_parquet(folder.path() / "nulls.parquet",
-                                          {{"id", text_cells({std::nullopt, ""})}});
+  const std::string nulls =
+      write_parquet(folder.path() / "nulls.parquet", {{"id", text_cells({std::nullopt, ""})}});
   EXPECT_THAT(refusal(nulls), HasSubstr("(invalid_id 1, missing_id 1)"));
+}
+
+TEST(ModelsDump, RowGroupsAreParts) {
+  const TemporaryFolder folder;
+  Texts ids;
+  for (int i = 0; i < 100; ++i) ids.emplace_back("a/" + std::to_string(i));
+  ids[7] = std::nullopt;
+  ids[60] = "";
+  ids[61] = std::nullopt;
+  ParquetShape shape;
+  shape.rows_per_group = 30;
+  const auto path =
+      write_parquet(folder.path() / "models.parquet", {{"id", text_cells(ids)}}, shape);
+  std::vector<std::vector<std::string>> rows;
+  const ModelSinks sinks = [&](size_t parts) {
+    rows.resize(parts);
+    std::vector<ModelSink> filled;
+    for (auto& part : rows) {
+      filled.emplace_back([&part](const ModelRow& row) { part.emplace_back(row.id); });
+    }
+    return filled;
+  };
+  const ModelsDumpReport report = read_models_in_parts(path, ColumnMap(), sinks);
+  ASSERT_EQ(rows.size(), 4U);
+  EXPECT_THAT(rows.back(), ElementsAre("a/90", "a/91", "a/92", "a/93", "a/94", "a/95", "a/96",
+                                       "a/97", "a/98", "a/99"));
+  EXPECT_EQ(rows[0].size() + rows[1].size() + rows[2].size(), 87U);
+  EXPECT_EQ(rows[1].front(), "a/30");
+  EXPECT_EQ(report.rows_read, 100);
+  EXPECT_EQ(report.rows_accepted, 97);
+  EXPECT_THAT(report.rejected, ElementsAre(Pair("invalid_id", 1), Pair("missing_id", 2)));
+  // One sink for all parts gets them in file order.
+  std::vector<std::string> in_order;
+  read_models(path, ColumnMap(), [&](const ModelRow& row) { in_order.emplace_back(row.id); });
+  std::vector<std::string> one_by_one;
+  for (const auto& part : rows) one_by_one.insert(one_by_one.end(), part.begin(), part.end());
+  EXPECT_EQ(in_order, one_by_one);
 }
 
 TEST(ModelsDump, NoRowsAndOneModelAmongBadRowsAreRead) {

@@ -135,19 +135,34 @@ std::optional<int64_t> instant_cell(const arrow::Array* array, int64_t row) {
 
 ListElements list_cell(const arrow::Array* array, int64_t row) {
   if (absent(array, row)) return {};
-  if (array->type_id() == arrow::Type::LIST) {
-    const auto& list = as<arrow::ListArray>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+  const arrow::Array* values = list_values(array);
+  const auto elements_of = [&](const auto& list) {
+    return ListElements{values, list.value_offset(row), list.value_offset(row + 1)};
+  };
+  switch (array->type_id()) {
+    case arrow::Type::LIST:
+      return elements_of(as<arrow::ListArray>(*array));
+    case arrow::Type::LARGE_LIST:
+      return elements_of(as<arrow::LargeListArray>(*array));
+    case arrow::Type::FIXED_SIZE_LIST:
+      return elements_of(as<arrow::FixedSizeListArray>(*array));
+    default:
+      return {array, row, row + 1};
   }
-  if (array->type_id() == arrow::Type::LARGE_LIST) {
-    const auto& list = as<arrow::LargeListArray>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
+}
+
+const arrow::Array* list_values(const arrow::Array* array) {
+  if (array == nullptr) return nullptr;
+  switch (array->type_id()) {
+    case arrow::Type::LIST:
+      return as<arrow::ListArray>(*array).values().get();
+    case arrow::Type::LARGE_LIST:
+      return as<arrow::LargeListArray>(*array).values().get();
+    case arrow::Type::FIXED_SIZE_LIST:
+      return as<arrow::FixedSizeListArray>(*array).values().get();
+    default:
+      return array;
   }
-  if (array->type_id() == arrow::Type::FIXED_SIZE_LIST) {
-    const auto& list = as<arrow::FixedSizeListArray>(*array);
-    return {list.values().get(), list.value_offset(row), list.value_offset(row + 1)};
-  }
-  return {array, row, row + 1};
 }
 
 std::shared_ptr<arrow::Array> child_of(const arrow::Array* array, const std::string& name) {

@@ -36,6 +36,8 @@ struct ListElements {
   int64_t end = 0;
 };
 ListElements list_cell(const arrow::Array* array, int64_t row);
+// The array that the elements of all its cells are in; null where the array is.
+const arrow::Array* list_values(const arrow::Array* array);
 
 // The field of a struct array; a null pointer where the array is none, or has no such field. Where
 // the struct is null, the field may hold anything.

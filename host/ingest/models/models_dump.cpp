@@ -27,9 +27,10 @@ void check_any_model(const std::string& path, const ModelsDumpReport& report) {
 }
 
 ModelsDumpReport read_by_form(const std::filesystem::path& path, const ColumnMap& columns,
-                              const ModelSink& sink, const ModelParts& parts,
+                              const ModelSinks& sinks, const ModelParts& parts,
                               const TextLimits& limits) {
-  if (looks_like_parquet(path)) return read_models_parquet(path, columns, sink, parts);
+  if (looks_like_parquet(path)) return read_models_parquet(path, columns, sinks, parts);
+  const ModelSink sink = std::move(sinks(1).front());
   return looks_like_json(path.string(), limits)
              ? read_models_json(path.string(), columns, sink, parts, limits)
              : read_models_csv(path.string(), columns, sink, limits);
@@ -37,12 +38,20 @@ ModelsDumpReport read_by_form(const std::filesystem::path& path, const ColumnMap
 
 }  // namespace
 
+ModelsDumpReport read_models_in_parts(const std::filesystem::path& path, const ColumnMap& columns,
+                                      const ModelSinks& sinks, const ModelParts& parts,
+                                      const TextLimits& limits) {
+  ModelsDumpReport report = read_by_form(path, columns, sinks, parts, limits);
+  check_any_model(path.string(), report);
+  return report;
+}
+
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
                              const ModelSink& sink, const ModelParts& parts,
                              const TextLimits& limits) {
-  ModelsDumpReport report = read_by_form(path, columns, sink, parts, limits);
-  check_any_model(path.string(), report);
-  return report;
+  return read_models_in_parts(
+      path, columns, [&](size_t) { return std::vector<ModelSink>{std::cref(sink)}; }, parts,
+      limits);
 }
 
 }  // namespace hubcensus

@@ -38,11 +38,19 @@ struct ModelParts {
   bool trending = true;    // likes, trendingScore
 };
 
-// Reads the dump into `sink`, row by row, in file order. Required: id; all else is optional.
+// A sink for each of so many parts of a dump, which are one behind the other in the file; or one
+// for all. A sink gets its rows one by one, in file order; several are filled at once.
+using ModelSinks = std::function<std::vector<ModelSink>(size_t parts)>;
+
+// The row groups are the parts, unless there is only one. Required: id; all else is optional.
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
-                                     const ModelSink& sink, const ModelParts& parts = {});
-// By the file's first bytes: Parquet, JSON where the first character is `[` or `{`, else CSV.
-// Throws Error(invalid_input) where there are rows and none is a model.
+                                     const ModelSinks& sinks, const ModelParts& parts = {});
+// By the file's first bytes: Parquet, JSON where the first character is `[` or `{`, else CSV; these
+// two are one part. Throws Error(invalid_input) where there are rows and none is a model.
+ModelsDumpReport read_models_in_parts(const std::filesystem::path& path, const ColumnMap& columns,
+                                      const ModelSinks& sinks, const ModelParts& parts = {},
+                                      const TextLimits& limits = {});
+// The same into one sink.
 ModelsDumpReport read_models(const std::filesystem::path& path, const ColumnMap& columns,
                              const ModelSink& sink, const ModelParts& parts = {},
                              const TextLimits& limits = {});

@@ -2,7 +2,9 @@
 // needs are read; which of them a dump has differs from date to date.
 
 #include <arrow/record_batch.h>
+#include <tbb/parallel_for.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -29,11 +31,12 @@ bool looks_like_several(std::string_view text) {
   return text.find_first_of(" \t\r\n,;|[]{}\"") != std::string_view::npos;
 }
 
+using ColumnNames = std::array<std::string, kModelColumns>;
+
 // Turns the rows of one record batch into ModelRows.
 class ModelBatchReader {
  public:
-  ModelBatchReader(const std::array<std::string, kModelColumns>& names, const ModelParts& parts,
-                   ModelsDumpReport& report)
+  ModelBatchReader(const ColumnNames& names, const ModelParts& parts, ModelsDumpReport& report)
       : names_(names), parts_(parts), report_(report) {}
 
   void read(const arrow::RecordBatch& batch, const ModelSink& sink) {
@@ -63,10 +66,19 @@ class ModelBatchReader {
     relation_ = child_of(bases, "relation");
     base_models_ = child_of(bases, "models");
     if (base_models_ == nullptr) base_models_ = columns_[kBaseModels];
+    bind_bases(list_values(base_models_.get()));
     for (const ModelColumn column : {kSafetensors, kGguf}) {
       totals_[column] = child_of(columns_[column].get(), "total");
       if (totals_[column] == nullptr) totals_[column] = columns_[column];
     }
+  }
+
+  // The elements of the lists of bases: texts, or objects of two members.
+  void bind_bases(const arrow::Array* elements) {
+    base_object_ids_ = child_of(elements, "_id");
+    base_id_members_ = child_of(elements, "id");
+    const bool are_texts = elements != nullptr && is_text_type(*elements->type());
+    base_ids_ = are_texts ? elements : base_id_members_.get();
   }
 
   ModelRow read_row(int64_t row) {
@@ -156,13 +168,9 @@ class ModelBatchReader {
     bases_.clear();
     model.relation = text_cell(relation_.get(), row);
     const ListElements elements = elements_of(base_models_.get(), kBaseModels, row);
-    const bool are_texts = elements.values != nullptr && is_text_type(*elements.values->type());
-    const auto object_ids = child_of(elements.values, "_id");
-    const auto ids = child_of(elements.values, "id");
-    const arrow::Array* const id_texts = are_texts ? elements.values : ids.get();
     for (int64_t i = elements.begin; i < elements.end; ++i) {
-      const BaseReference base{known_id(text_cell(object_ids.get(), i), kBaseModels),
-                               known_id(text_cell(id_texts, i), kBaseModels)};
+      const BaseReference base{known_id(text_cell(base_object_ids_.get(), i), kBaseModels),
+                               known_id(text_cell(base_ids_, i), kBaseModels)};
       if (!base.id.empty() || !base.object_id.empty()) bases_.push_back(base);
     }
     if (bases_.empty()) read_base_tags(model);
@@ -178,12 +186,16 @@ class ModelBatchReader {
     bases_ = base_tags_.bases();
   }
 
-  const std::array<std::string, kModelColumns>& names_;
+  const ColumnNames& names_;
   const ModelParts& parts_;
   ModelsDumpReport& report_;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> columns_;
   std::shared_ptr<arrow::Array> relation_;
   std::shared_ptr<arrow::Array> base_models_;
+  std::shared_ptr<arrow::Array> base_object_ids_;
+  std::shared_ptr<arrow::Array> base_id_members_;
+  // Texts: the elements, or their members.
+  const arrow::Array* base_ids_ = nullptr;
   std::array<std::shared_ptr<arrow::Array>, kModelColumns> totals_;  // of sizes
   std::vector<std::string_view> tags_;
   std::vector<BaseReference> bases_;
@@ -191,10 +203,38 @@ class ModelBatchReader {
   CardLanguages card_languages_;
 };
 
+void add_counts(ModelsDumpReport& report, const ModelsDumpReport& part) {
+  report.rows_read += part.rows_read;
+  report.rows_accepted += part.rows_accepted;
+  for (const auto& [reason, rows] : part.rejected) report.rejected[reason] += rows;
+  for (const auto& [column, cells] : part.invalid_cells) report.invalid_cells[column] += cells;
+}
+
+// Each row group on a thread of its own, where there is a sink for each.
+void read_rows(const ParquetFile& file, const ColumnNames& names, const std::vector<int>& leaves,
+               const ModelSinks& sinks, const ModelParts& parts, ModelsDumpReport& report) {
+  const auto groups = static_cast<size_t>(file.metadata().num_row_groups());
+  const std::vector<ModelSink> filled = sinks(std::max<size_t>(1, groups));
+  if (filled.size() == 1) {
+    ModelBatchReader rows(names, parts, report);
+    read_record_batches(file, leaves,
+                        [&](const arrow::RecordBatch& batch) { rows.read(batch, filled.front()); });
+    return;
+  }
+  std::vector<ModelsDumpReport> counts(groups);
+  const auto read_group = [&](size_t group) {
+    ModelBatchReader rows(names, parts, counts[group]);
+    read_row_group(file, static_cast<int>(group), leaves,
+                   [&](const arrow::RecordBatch& batch) { rows.read(batch, filled[group]); });
+  };
+  tbb::parallel_for(size_t{0}, groups, read_group, tbb::simple_partitioner());
+  for (const ModelsDumpReport& of_group : counts) add_counts(report, of_group);
+}
+
 }  // namespace
 
 ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const ColumnMap& columns,
-                                     const ModelSink& sink, const ModelParts& parts) {
+                                     const ModelSinks& sinks, const ModelParts& parts) {
   const ParquetFile file(path);
   ModelsDumpReport report;
   DumpColumns found = find_dump_columns(file, columns);
@@ -216,9 +256,7 @@ ModelsDumpReport read_models_parquet(const std::filesystem::path& path, const Co
   report.bytes = file.bytes();
   report.hash = file.footer_hash();
 
-  ModelBatchReader rows(names, parts, report);
-  read_record_batches(file, found.leaves(file),
-                      [&](const arrow::RecordBatch& batch) { rows.read(batch, sink); });
+  read_rows(file, names, found.leaves(file), sinks, parts, report);
   return report;
 }
 

@@ -24,6 +24,8 @@ class ParquetFile {
   const std::string& path() const { return path_; }
   int64_t bytes() const { return bytes_; }
   const parquet::FileMetaData& metadata() const { return *metadata_; }
+  // For a reader of Arrow's own.
+  const std::shared_ptr<parquet::FileMetaData>& shared_metadata() const { return metadata_; }
   const parquet::SchemaDescriptor& schema() const { return *metadata_->schema(); }
   // XXH3-128 over the footer's bytes, which tell schema, statistics and the place of each page.
   std::string footer_hash() const;

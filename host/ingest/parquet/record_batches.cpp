@@ -26,20 +26,27 @@ T check(arrow::Result<T> result, const std::string& path) {
   return std::move(result).ValueUnsafe();
 }
 
+std::unique_ptr<parquet::arrow::FileReader> open_for_batches(const ParquetFile& file,
+                                                             bool use_threads) {
+  parquet::ArrowReaderProperties properties;
+  properties.set_batch_size(kRowsPerBatch);
+  properties.set_use_threads(use_threads);
+  parquet::arrow::FileReaderBuilder builder;
+  const auto source =
+      check(arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ), file.path());
+  PARQUET_THROW_NOT_OK(
+      builder.Open(source, parquet::default_reader_properties(), file.shared_metadata()));
+  std::unique_ptr<parquet::arrow::FileReader> reader;
+  PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
+  return reader;
+}
+
 }  // namespace
 
 void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves,
                          const std::function<void(const arrow::RecordBatch&)>& use) {
   file.guarded([&] {
-    parquet::ArrowReaderProperties properties;
-    properties.set_batch_size(kRowsPerBatch);
-    properties.set_use_threads(true);
-    std::unique_ptr<parquet::arrow::FileReader> reader;
-    parquet::arrow::FileReaderBuilder builder;
-    const auto source = check(
-        arrow::io::MemoryMappedFile::Open(file.path(), arrow::io::FileMode::READ), file.path());
-    PARQUET_THROW_NOT_OK(builder.Open(source));
-    PARQUET_THROW_NOT_OK(builder.properties(properties)->Build(&reader));
+    const auto reader = open_for_batches(file, /*use_threads=*/true);
     std::vector<int> row_groups(static_cast<size_t>(file.metadata().num_row_groups()));
     std::iota(row_groups.begin(), row_groups.end(), 0);
     const auto batches = check(reader->GetRecordBatchReader(row_groups, leaves), file.path());
@@ -63,6 +70,21 @@ void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves
     constexpr auto kInOrder = tbb::filter_mode::serial_in_order;
     tbb::parallel_pipeline(kBatchesAhead, tbb::make_filter<void, Batch>(kInOrder, decode) &
                                               tbb::make_filter<Batch, void>(kInOrder, use_one));
+  });
+}
+
+void read_row_group(const ParquetFile& file, int row_group, const std::vector<int>& leaves,
+                    const std::function<void(const arrow::RecordBatch&)>& use) {
+  file.guarded([&] {
+    const auto reader = open_for_batches(file, /*use_threads=*/false);
+    const auto batches = check(reader->GetRecordBatchReader({row_group}, leaves), file.path());
+    for (std::shared_ptr<arrow::RecordBatch> batch;;) {
+      PARQUET_THROW_NOT_OK(batches->ReadNext(&batch));
+      if (batch == nullptr) return;
+      check_interrupted();
+      use(*batch);
+      add_bytes_done(bytes_of_rows(batch->num_rows(), file.metadata().num_rows(), file.bytes()));
+    }
   });
 }
 

@@ -1,5 +1,5 @@
-// Some columns of a whole Parquet file as Arrow record batches, one after the other: for dumps,
-// whose columns are nested. Records by the billion are read column by column instead.
+// Some columns of a Parquet file as Arrow record batches, one after the other: for dumps, whose
+// columns are nested. Records by the billion are read column by column instead.
 #pragma once
 
 #include <functional>
@@ -17,5 +17,8 @@ namespace hubcensus {
 // Error(invalid_input) with the file's name for what Arrow throws.
 void read_record_batches(const ParquetFile& file, const std::vector<int>& leaves,
                          const std::function<void(const arrow::RecordBatch&)>& use);
+// The same of one row group, on the calling thread alone: threads may read a group each.
+void read_row_group(const ParquetFile& file, int row_group, const std::vector<int>& leaves,
+                    const std::function<void(const arrow::RecordBatch&)>& use);
 
 }  // namespace hubcensus

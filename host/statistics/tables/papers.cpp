@@ -80,7 +80,7 @@ class OrganizationTable {
  public:
   explicit OrganizationTable(uint64_t all_upvotes) : all_upvotes_(all_upvotes) {}
 
-  void add(std::string_view organization, const AccountAnnotation& annotation, uint64_t rank,
+  void add(std::string_view organization, const KnownAccount& annotation, uint64_t rank,
            const Sums& sums) {
     add_row(organization, kAccountKindNames[static_cast<size_t>(annotation.kind)],
             annotation.country, rank, sums);
@@ -193,8 +193,8 @@ Table countries_table(const Findings& findings, const std::vector<uint32_t>& ran
   std::map<std::string, uint32_t> groups = {{std::string(kNoCountry), 0}};
   std::vector<uint32_t> group_of(papers.organizations.size());
   for (const uint32_t organization : ranked) {
-    const std::string country =
-        findings.annotations->of(papers.organizations[organization]).country;
+    const std::string country(
+        findings.annotations->of(papers.organizations[organization]).country);
     group_of[organization] =
         groups.try_emplace(country, static_cast<uint32_t>(groups.size())).first->second;
   }
