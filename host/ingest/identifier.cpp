@@ -19,8 +19,6 @@ bool is_plain_word(uint64_t word) {
   return (at_least_space & ~delete_or_more & kHighBits) == kHighBits;
 }
 
-bool is_plain_byte(unsigned char byte) { return byte >= 0x20 && byte < 0x7f; }
-
 bool is_forbidden(uint32_t code_point) {
   const bool control = code_point < 0x20 || (code_point >= 0x7f && code_point <= 0x9f);
   const bool direction = code_point == 0x061c || code_point == 0x200e || code_point == 0x200f ||
@@ -71,12 +69,11 @@ bool valid_id(std::string_view text) {
     std::memcpy(&word, text.data() + position, sizeof(word));
     if (!is_plain_word(word)) return valid_utf8_id(text.substr(position));
   }
-  for (; position < text.size(); ++position) {
-    if (!is_plain_byte(static_cast<unsigned char>(text[position]))) {
-      return valid_utf8_id(text.substr(position));
-    }
-  }
-  return true;
+  if (position == text.size()) return true;
+  if (position == 0) return valid_utf8_id(text);
+  uint64_t last;  // once more with bytes that were looked at before
+  std::memcpy(&last, text.data() + text.size() - sizeof(last), sizeof(last));
+  return is_plain_word(last) || valid_utf8_id(text.substr(position));
 }
 
 }  // namespace hubcensus
