@@ -16,6 +16,7 @@ constexpr size_t kReadAhead = 9;  // bytes that a group may read behind its last
 
 template <typename Integer, int kBits, size_t kIndex>
 Integer value_of(const std::byte* group) {
+  if constexpr (kBits == 0) return 0;  // of no bytes: there may be none to read
   constexpr size_t kBegin = kIndex * kBits;
   constexpr size_t kShift = kBegin % 8;
   uint64_t word;
@@ -58,7 +59,8 @@ void unpack_all(std::span<const std::byte> bytes, int bit_width, std::span<Integ
   for (size_t done = groups * kGroup; done < out.size(); done += kGroup) {
     const size_t count = std::min(kGroup, out.size() - done);
     std::array<std::byte, kGroup * sizeof(Integer) + kReadAhead> padded{};
-    std::memcpy(padded.data(), bytes.data() + done / kGroup * width, packed_bytes(count, bit_width));
+    const auto of_group = bytes.subspan(done / kGroup * width, packed_bytes(count, bit_width));
+    std::copy(of_group.begin(), of_group.end(), padded.begin());
     std::array<Integer, kGroup> group;
     unpack_some(padded.data(), 1, group.data());
     std::copy_n(group.begin(), count, out.begin() + static_cast<std::ptrdiff_t>(done));

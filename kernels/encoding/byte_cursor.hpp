@@ -28,6 +28,7 @@ class ByteCursor {
     uint64_t value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       const auto byte = static_cast<uint64_t>(take(1)[0]);
+      if (shift == 63 && byte > 1) break;
       value |= (byte & 0x7F) << shift;
       if (byte < 0x80) return value;
     }

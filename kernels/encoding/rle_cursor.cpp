@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 #include "kernels/encoding/bit_unpack.hpp"
 
@@ -34,8 +35,9 @@ void RleCursor::begin_run() {
       bytes_.refuse("it ends before its values do");
     }
     packed_ = bytes_.take(std::min<uint64_t>(groups * width, rest));
-    left_ = width == 0 ? groups * kGroup
-                       : std::min<uint64_t>(groups * kGroup, packed_.size() * 8 / width);
+    // No page has as many values as do not fit.
+    left_ = std::min<uint64_t>(groups, std::numeric_limits<uint64_t>::max() / kGroup) * kGroup;
+    if (width != 0) left_ = std::min<uint64_t>(left_, packed_.size() * 8 / width);
     given_of_group_ = 0;
   }
 }

@@ -2,6 +2,7 @@
 // write down: downloads, or samples of counters, by id and day.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <numeric>
 #include <set>
@@ -67,7 +68,12 @@ inline std::vector<std::string> names_of(const Catalog& catalog) {
   return names;
 }
 
-inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOptions& options = {}) {
+// How the sources are read: fold_records, or what a test sets against it.
+using ReadSources =
+    std::function<std::vector<RecordCounts>(const RecordSources&, const RecordContext&)>;
+
+inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOptions& options = {},
+                                  const ReadSources& read = fold_records) {
   const AccountAnnotations annotations;
   Catalog catalog = options.catalog();
   const uint32_t dump_models = catalog.models();
@@ -82,8 +88,7 @@ inline FoldedRecords fold_sources(const RecordSources& sources, const ReadOption
 
   FoldedRecords result;
   for (const auto& source : sources) result.units += source->units();
-  for (const RecordCounts& counts :
-       fold_records(sources, {resolver, *fold, options.range, budget})) {
+  for (const RecordCounts& counts : read(sources, {resolver, *fold, options.range, budget})) {
     result.counts.merge(counts);
   }
   Tally tally = fold->finish();

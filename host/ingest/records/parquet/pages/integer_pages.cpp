@@ -44,11 +44,13 @@ void IntegerPages::begin_page() {
       stream_.encoding() == DELTA_BINARY_PACKED) {
     return;
   }
-  if (bit_width_ == 32) {
-    decode_by_arrow<parquet::Int32Type>();
-  } else {
-    decode_by_arrow<parquet::Int64Type>();
-  }
+  stream_.guarded([&] {
+    if (bit_width_ == 32) {
+      decode_by_arrow<parquet::Int32Type>();
+    } else {
+      decode_by_arrow<parquet::Int64Type>();
+    }
+  });
 }
 
 template <typename ParquetType>

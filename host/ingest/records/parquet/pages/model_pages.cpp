@@ -1,6 +1,14 @@
 #include "host/ingest/records/parquet/pages/model_pages.hpp"
 
+#include <array>
+
 namespace hubcensus {
+namespace {
+
+// In place of an empty table of dense ids, by which integers would be dense ids themselves.
+constexpr std::array<uint32_t, 1> kNoneKnown = {kNoModel};
+
+}  // namespace
 
 ModelPages::ModelPages(const ParquetFile& file, parquet::RowGroupReader& group, int column,
                        ModelResolver& resolver)
@@ -34,6 +42,7 @@ EncodedColumn ModelPages::take_integers(IntegerPages& pages, int64_t rows) {
   is_of_integers_ = column.encoding != Encoding::rle_dictionary;
   if (is_of_integers_) {
     column.dense_ids = resolver_.ids_of_integers();
+    if (column.dense_ids.empty()) column.dense_ids = kNoneKnown;
     return column;
   }
   if (ids_of_entries_.empty()) {

@@ -34,8 +34,18 @@ void PageStream::refuse(const std::string& reason) const {
   throw Error(ErrorKind::invalid_input, place_ + ", page " + page + ": " + reason);
 }
 
+// A page that Arrow cannot give counts as one of values, where it is not known to be another.
+std::shared_ptr<parquet::Page> PageStream::next_page() {
+  try {
+    return reader_->NextPage();
+  } catch (const parquet::ParquetException& exception) {
+    ++page_number_;
+    refuse(exception.what());
+  }
+}
+
 bool PageStream::next() {
-  while (std::shared_ptr<parquet::Page> page = reader_->NextPage()) {
+  while (std::shared_ptr<parquet::Page> page = next_page()) {
     switch (page->type()) {
       case parquet::PageType::DICTIONARY_PAGE:
         take_dictionary(static_cast<const parquet::DictionaryPage&>(*page));
@@ -43,9 +53,11 @@ bool PageStream::next() {
       case parquet::PageType::DATA_PAGE:
       case parquet::PageType::DATA_PAGE_V2:
         ++page_number_;
-        take_page(std::move(page));
-        if (rows_ != 0) return true;
-        break;
+        page_ = std::static_pointer_cast<parquet::DataPage>(page);
+        rows_ = page_->num_values();
+        if (rows_ == 0) break;  // it need not hold so much as levels
+        guarded([&] { take_page(); });
+        return true;
       default:
         break;  // of an index, which is no page of values
     }
@@ -58,14 +70,16 @@ bool PageStream::next() {
 void PageStream::take_dictionary(const parquet::DictionaryPage& page) {
   if (page_number_ != 0 || dictionary_entries_ != 0) refuse("a dictionary behind the first page");
   if (page.num_values() < 0) refuse("it has fewer than no entries");
+  if (page.encoding() != parquet::Encoding::PLAIN &&
+      page.encoding() != parquet::Encoding::PLAIN_DICTIONARY) {
+    refuse("its entries are not encoded as PLAIN");
+  }
   const auto bytes = std::as_bytes(std::span(page.data(), static_cast<size_t>(page.size())));
   dictionary_.assign(bytes.begin(), bytes.end());
   dictionary_entries_ = page.num_values();
 }
 
-void PageStream::take_page(std::shared_ptr<parquet::Page> page) {
-  page_ = std::static_pointer_cast<parquet::DataPage>(page);
-  rows_ = page_->num_values();
+void PageStream::take_page() {
   if (rows_ < 0) refuse("it has fewer than no rows");
   const auto bytes = std::as_bytes(std::span(page_->data(), static_cast<size_t>(page_->size())));
   values_ = bytes.subspan(start_levels());
@@ -96,11 +110,20 @@ size_t PageStream::start_levels() {
   return static_cast<size_t>(repetition + definition);
 }
 
+// The levels of runs, of which there are none where the levels are of another encoding.
+std::span<const std::byte> PageStream::runs_of(std::span<const std::byte> levels) const {
+  if (page_->type() == parquet::PageType::DATA_PAGE_V2) {
+    const auto& header = static_cast<const parquet::DataPageV2&>(*page_);
+    return levels.subspan(static_cast<size_t>(header.repetition_levels_byte_length()));
+  }
+  const auto& header = static_cast<const parquet::DataPageV1&>(*page_);
+  if (header.definition_level_encoding() != parquet::Encoding::RLE) return {};
+  return levels.subspan(sizeof(int32_t));  // their length stands before them
+}
+
 bool PageStream::finds_null(std::span<const std::byte> levels) {
   if (column_.max_definition_level() == 0) return false;
-  // Of the first version of pages, their length stands before them.
-  const size_t before = page_->type() == parquet::PageType::DATA_PAGE ? sizeof(int32_t) : 0;
-  if (levels.size() > before && is_run_of_ones(levels.subspan(before), rows_)) return false;
+  if (is_run_of_ones(runs_of(levels), rows_)) return false;
   bool any = false;
   some_levels_.resize(kLevelsAtOnce);
   for (int64_t row = 0; row < rows_ && !any;) {
@@ -116,7 +139,8 @@ bool PageStream::finds_null(std::span<const std::byte> levels) {
 
 size_t PageStream::take_nulls(std::span<uint8_t> is_null) {
   some_levels_.resize(is_null.size());
-  const int count = levels_->Decode(static_cast<int>(is_null.size()), some_levels_.data());
+  const int count = guarded(
+      [&] { return levels_->Decode(static_cast<int>(is_null.size()), some_levels_.data()); });
   if (count != static_cast<int>(is_null.size())) refuse("it has fewer levels than rows");
   size_t values = 0;
   for (size_t i = 0; i < is_null.size(); ++i) {

@@ -46,11 +46,22 @@ class PageStream {
 
   // Throws Error(invalid_input) that names file, column and page.
   [[noreturn]] void refuse(const std::string& reason) const;
+  // Runs `body` and refuses the page by what Arrow throws.
+  template <typename Body>
+  auto guarded(Body body) const -> decltype(body()) {
+    try {
+      return body();
+    } catch (const parquet::ParquetException& exception) {
+      refuse(exception.what());
+    }
+  }
 
  private:
+  std::shared_ptr<parquet::Page> next_page();
   void take_dictionary(const parquet::DictionaryPage& page);
-  void take_page(std::shared_ptr<parquet::Page> page);
+  void take_page();
   size_t start_levels();
+  std::span<const std::byte> runs_of(std::span<const std::byte> levels) const;
   bool finds_null(std::span<const std::byte> levels);
 
   const parquet::ColumnDescriptor& column_;

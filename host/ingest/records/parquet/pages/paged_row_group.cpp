@@ -93,12 +93,13 @@ void PagedRowGroup::count_left(RecordCounts& counts) {
   block_.reset(left_.size());
   for (size_t i = 0; i < left_.size(); ++i) {
     const auto row = static_cast<size_t>(left_.rows[i]);
-    if (is_null(models_.nulls(), row) || is_null(days_.nulls(), row) ||
-        is_null(downloads_.nulls(), row)) {
+    // A day before the range is counted whatever else the row lacks.
+    const bool has_day = !is_null(days_.nulls(), row);
+    if (has_day) block_.set_day(i, left_.days[i], context_.range);
+    if (!has_day || is_null(models_.nulls(), row) || is_null(downloads_.nulls(), row)) {
       block_.reject(i, Rejection::null_value);
       continue;
     }
-    block_.set_day(i, left_.days[i], context_.range);
     const int64_t downloads = left_.downloads[i];
     if (has_unsigned_downloads_ && has_narrow_downloads_) {
       block_.set_downloads(i, int64_t{static_cast<uint32_t>(downloads)});
@@ -113,7 +114,11 @@ void PagedRowGroup::count_left(RecordCounts& counts) {
 }
 
 bool PagedRowGroup::at_end() {
-  return models_.left() == 0 && days_.left() == 0 && downloads_.left() == 0;
+  try {
+    return models_.left() == 0 && days_.left() == 0 && downloads_.left() == 0;
+  } catch (const BrokenPage& broken) {
+    refuse(broken);
+  }
 }
 
 void PagedRowGroup::refuse(const BrokenPage& broken) const {

@@ -41,20 +41,22 @@ void TextPages::begin_page() {
     }
   }
   left_ = stream_.rows();
-  by_arrow_.clear();
   if (has_indices()) return;
   rest_ = stream_.values();
-  if (stream_.encoding() != parquet::Encoding::PLAIN) decode_by_arrow();
+  if (stream_.encoding() == parquet::Encoding::PLAIN) return;
+  stream_.guarded([&] {
+    decoder_ = parquet::MakeTypedDecoder<parquet::ByteArrayType>(stream_.encoding(),
+                                                                 &stream_.column());
+    decoder_->SetData(static_cast<int>(left_), reinterpret_cast<const uint8_t*>(rest_.data()),
+                      static_cast<int>(rest_.size()));
+  });
 }
 
-// Of an encoding that is not read here.
-void TextPages::decode_by_arrow() {
-  decoder_ = parquet::MakeTypedDecoder<parquet::ByteArrayType>(stream_.encoding(),
-                                                               &stream_.column());
-  decoder_->SetData(static_cast<int>(left_), reinterpret_cast<const uint8_t*>(rest_.data()),
-                    static_cast<int>(rest_.size()));
-  by_arrow_.resize(static_cast<size_t>(left_));
-  const int count = decoder_->Decode(by_arrow_.data(), static_cast<int>(left_));
+// Of an encoding that is not read here: no more at once than are taken, whatever the page says.
+void TextPages::decode_by_arrow(size_t texts) {
+  by_arrow_.resize(texts);
+  const int count = stream_.guarded(
+      [&] { return decoder_->Decode(by_arrow_.data(), static_cast<int>(texts)); });
   by_arrow_.resize(static_cast<size_t>(std::max(count, 0)));
   given_by_arrow_ = 0;
 }
@@ -81,6 +83,7 @@ void TextPages::take(int64_t rows) {
     if (dense == count) nulls_.clear();
   }
   if (!has_indices()) {
+    if (stream_.encoding() != parquet::Encoding::PLAIN) decode_by_arrow(dense);
     texts_.resize(count);
     for (size_t row = 0; row < count; ++row) {
       texts_[row] = nulls_.empty() || nulls_[row] == 0 ? take_text() : std::string_view();

@@ -39,8 +39,7 @@ class TextPages {
 
  private:
   void begin_page();
-  void begin_texts();
-  void decode_by_arrow();
+  void decode_by_arrow(size_t texts);
   std::string_view take_text();
   void take_indices(size_t rows, size_t dense);
 
@@ -56,9 +55,9 @@ class TextPages {
   EncodedColumn indices_;
 
   std::span<const std::byte> rest_;  // of a plain page
-  std::vector<parquet::ByteArray> by_arrow_;
+  std::shared_ptr<parquet::ByteArrayDecoder> decoder_;  // of a page of another encoding
+  std::vector<parquet::ByteArray> by_arrow_;  // what take() gave last; the decoder owns the texts
   size_t given_by_arrow_ = 0;
-  std::shared_ptr<parquet::ByteArrayDecoder> decoder_;  // owns the texts of by_arrow_
   std::vector<std::string_view> texts_;
 };
 
