@@ -79,7 +79,7 @@ class IntegerIndex {
 
  private:
   static constexpr int64_t kDirect = int64_t{1} << 28;
-  std::vector<uint32_t> direct_;  // [integer]
+  HugeVector<uint32_t> direct_;  // [integer]
   std::map<int64_t, uint32_t> others_;
 };
 

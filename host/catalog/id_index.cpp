@@ -81,7 +81,7 @@ void IdIndex::reserve(size_t texts) {
 }
 
 void IdIndex::grow(size_t slots) {
-  std::vector<uint64_t> wider(slots);
+  HugeVector<uint64_t> wider(slots);
   const uint64_t mask = slots - 1;
   for (uint32_t number = 0; number < texts_.size(); ++number) {
     const uint64_t hash = hash_of(texts_[number]);

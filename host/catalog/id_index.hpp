@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include "host/catalog/huge_pages.hpp"
+
 namespace hubcensus {
 
 inline constexpr uint32_t kNotFound = std::numeric_limits<uint32_t>::max();
@@ -33,8 +35,8 @@ class TextTable {
   void prefetch_text(uint32_t index) const { __builtin_prefetch(bytes_.data() + offsets_[index]); }
 
  private:
-  std::vector<char> bytes_;
-  std::vector<uint64_t> offsets_{0};
+  HugeVector<char> bytes_;
+  HugeVector<uint64_t> offsets_{0};
 };
 
 class IdIndex {
@@ -69,7 +71,7 @@ class IdIndex {
   void grow(size_t slots);
 
   TextTable texts_;
-  std::vector<uint64_t> slots_;
+  HugeVector<uint64_t> slots_;
   uint64_t mask_;
 };
 
