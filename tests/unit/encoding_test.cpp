@@ -240,7 +240,9 @@ TEST(DeltaCursor, HeadersThatCannotBe) {
   EXPECT_THROW(first_of(131'072, 1, 3), BrokenPage);
   EXPECT_THROW(first_of(kHuge, 1, 3), BrokenPage);
   EXPECT_THROW(first_of(128, kHuge, 3), BrokenPage);
-  EXPECT_THROW(first_of(128, 4, 2), BrokenPage);  // fewer values than rows
+  const HeapBytes two(delta_packed({5, 5}, 64, {}));  // fewer values than rows: seen at once
+  EXPECT_THROW(decode(column_of(Encoding::delta_binary_packed, 64, two.span(), 3), 1, 1),
+               BrokenPage);
 }
 
 TEST(DeltaCursor, WidthsBeyond64Bits) {

@@ -30,8 +30,9 @@ PageStream::PageStream(const ParquetFile& file, parquet::RowGroupReader& group, 
       reader_(group.GetColumnPageReader(column)) {}
 
 void PageStream::refuse(const std::string& reason) const {
-  const std::string page = page_number_ == 0 ? "the dictionary" : std::to_string(page_number_);
-  throw Error(ErrorKind::invalid_input, place_ + ", page " + page + ": " + reason);
+  const std::string page =
+      page_number_ == 0 ? "dictionary page" : "page " + std::to_string(page_number_);
+  throw Error(ErrorKind::invalid_input, place_ + ", " + page + ": " + reason);
 }
 
 // A page that Arrow cannot give counts as one of values, where it is not known to be another.
